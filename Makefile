@@ -1,0 +1,56 @@
+# Every word of the developer's day. Set-up happens by itself, and again only when a lock or a source changed.
+.DEFAULT_GOAL := help
+.DELETE_ON_ERROR:
+export PATH := $(CURDIR)/.local/bin:$(CURDIR)/.venv/bin:$(PATH)
+MEMBERS := pyproject.toml backend/pyproject.toml relais/pyproject.toml
+WEB_SOURCES := $(shell find frontend -mindepth 1 \( -name node_modules -o -name dist -o -name e2e -o -name test-results -o -name playwright-report -o -name coverage \) -prune -o -print)
+
+PYTHON := .venv/.ready
+NODE_MODULES := frontend/node_modules/.ready
+WEB := frontend/dist/index.html
+BROWSER := .local/browser
+
+.PHONY: help up test test-long lint format bench hooks clean
+
+help: ## print this list
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-10s %s\n", $$1, $$2 }' $(firstword $(MAKEFILE_LIST))
+
+up: $(PYTHON) $(WEB) ## serve the application with sample data on http://127.0.0.1:8000 (PORT changes it)
+	@exec utilisateurs up
+
+test: $(PYTHON) $(WEB) $(BROWSER) ## run the whole gate: backend, relais, web interface, end-to-end stories
+	@exec python -m scripts.gate
+
+test-long: $(PYTHON) $(WEB) $(BROWSER) ## run the gate with the tests that take their time
+	@exec python -m scripts.gate --long
+
+lint: $(PYTHON) $(NODE_MODULES) ## check style, types, imports, dependencies, migrations, commits and secrets
+	@exec python -m scripts.lint
+
+format: $(PYTHON) $(NODE_MODULES) ## rewrite the sources in the house style
+	@ruff check --fix-only --quiet . && ruff format --quiet .
+	@python -m scripts.check_documents --write
+	@python -m scripts.api_description --write
+	@npm --prefix frontend run --silent client
+	@npm --prefix frontend run --silent format
+
+bench: $(PYTHON) $(WEB) ## measure the running service against its ceilings
+	@exec python -m bench.run
+
+hooks: $(PYTHON) ## install the git hooks: quick checks before a commit, and its message
+	@prek install --quiet
+
+clean: ## remove everything that was made here, sample data included
+	@scripts/clean.sh
+
+$(PYTHON): uv.lock $(MEMBERS) scripts/set_up_python.sh
+	@scripts/set_up_python.sh
+
+$(NODE_MODULES): $(PYTHON) frontend/package.json frontend/package-lock.json
+	@cd frontend && npm ci --no-audit --no-fund --loglevel=error && touch node_modules/.ready
+
+$(WEB): $(NODE_MODULES) $(WEB_SOURCES)
+	@npm --prefix frontend run --silent build && touch $@
+
+$(BROWSER): $(NODE_MODULES) scripts/set_up_browser.sh
+	@scripts/set_up_browser.sh

@@ -1,0 +1,1 @@
+"""Roles: named sets of permissions, three built in and as many of one's own as needed."""

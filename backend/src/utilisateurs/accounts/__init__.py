@@ -1,0 +1,1 @@
+"""What a person does about the own account: sign up, confirm, recover, look after it, leave."""

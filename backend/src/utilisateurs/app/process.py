@@ -1,0 +1,78 @@
+"""The application of one process: its pool, its place among the workers, its chores; what happens at start and end."""
+
+import asyncio
+import contextlib
+import os
+import signal
+from collections.abc import AsyncIterator
+from typing import Any
+
+import structlog
+from fastapi import FastAPI
+
+from utilisateurs.app.chores import Chores
+from utilisateurs.app.main import assemble, furnish
+from utilisateurs.app.metrics import Figures
+from utilisateurs.app.settings import Settings, read_settings
+from utilisateurs.app.wiring import Wired
+from utilisateurs.app.workers import Place
+from utilisateurs.kit.clock import SystemClock
+from utilisateurs.kit.db import Database, open_pool
+
+log = structlog.get_logger()
+ORPHAN_SECONDS = 1.0
+
+
+def create_app() -> FastAPI:
+    """Return the application of this process, with settings from the environment and a pool of its own."""
+    settings = read_settings()
+    app = assemble(settings)
+
+    @contextlib.asynccontextmanager
+    async def lifespan(app: FastAPI) -> AsyncIterator[None]:
+        try:
+            pool, wired = await _open(app, settings)
+        except Exception as error:
+            # The server itself would end without a word.
+            log.exception("cannot start", error=type(error).__name__, exc_info=_trace(error))
+            raise
+        async with _running(app, wired, settings.database_url.get_secret_value()):
+            yield
+        wired.close()
+        await pool.close()
+
+    app.router.lifespan_context = lifespan
+    return app
+
+
+async def _open(app: FastAPI, settings: Settings) -> tuple[Any, Wired]:
+    url = settings.database_url.get_secret_value()
+    pool = await open_pool(url, size=settings.pool_size, statement_timeout_ms=settings.statement_timeout_ms)
+    wired = furnish(app, settings, Database(pool), SystemClock())
+    await wired.keys.load()
+    return pool, wired
+
+
+def _trace(error: Exception) -> Exception | None:
+    """Return what is worth a trace: a database that is not there is not."""
+    return None if isinstance(error, OSError) else error
+
+
+@contextlib.asynccontextmanager
+async def _running(app: FastAPI, wired: Wired, url: str) -> AsyncIterator[None]:
+    place: Place = app.state.provided[Place]
+    await place.take(app.state.provided[Figures].exposition)
+    tasks = [asyncio.create_task(Chores(wired, url).run()), asyncio.create_task(_end_with(os.getppid()))]
+    yield
+    for task in tasks:
+        task.cancel()
+    await asyncio.gather(*tasks, return_exceptions=True)
+    await place.leave()
+
+
+async def _end_with(parent: int) -> None:
+    """Leave when the server was killed: nobody would stop this worker any more, and it would keep the port."""
+    while os.getppid() == parent:  # noqa: ASYNC110 - the kernel tells of it in no event
+        await asyncio.sleep(ORPHAN_SECONDS)
+    log.error("the server is gone")
+    os.kill(os.getpid(), signal.SIGTERM)

@@ -1,0 +1,1 @@
+"""The command line: a door like http. It translates, calls and prints."""

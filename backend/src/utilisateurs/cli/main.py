@@ -1,0 +1,79 @@
+"""`utilisateurs`: serve, migrate, administrators, keys, sample data, and everything on one machine by `up`."""
+
+import asyncio
+import sys
+from typing import Annotated
+
+import typer
+
+from utilisateurs import __version__
+from utilisateurs.app.settings import read_settings
+from utilisateurs.cli import admin, keys
+from utilisateurs.cli.output import spoken
+
+app = typer.Typer(
+    no_args_is_help=True,
+    add_completion=False,
+    pretty_exceptions_enable=False,
+    help="API Utilisateurs: accounts, sign-in and administration of users.",
+)
+app.add_typer(admin.app, name="admin")
+app.add_typer(keys.app, name="keys")
+
+
+@app.callback(invoke_without_command=True)
+def main(*, version: Annotated[bool, typer.Option("--version", help="Print the version.")] = False) -> None:
+    """Print the version, or run a command."""
+    if version:
+        typer.echo(__version__)
+        raise typer.Exit
+
+
+@app.command()
+def serve() -> None:
+    """Serve the API, and the web interface if UTILISATEURS_WEB_ROOT names it."""
+    from utilisateurs.app.serve import serve as run_server  # noqa: PLC0415 - the server only where one serves
+
+    run_server(read_settings())
+
+
+@app.command()
+def migrate() -> None:
+    """Bring the schema to this version and grant the serving role what it needs."""
+    from utilisateurs.app.migrations import migrate as run_migrations  # noqa: PLC0415 - half a second to import
+
+    typer.echo(f"The schema is at {run_migrations(read_settings())}.")
+
+
+@app.command()
+def openapi() -> None:
+    """Print the API's description: utilisateurs openapi > frontend/openapi.json."""
+    from utilisateurs.app.published import description  # noqa: PLC0415 - the routes only where they are described
+
+    typer.echo(description())
+
+
+@app.command()
+def seed(users: Annotated[int, typer.Option(min=1, max=5_000_000, help="How many people.")] = 10_000) -> None:
+    """Load synthetic people with two years of history, once; development and test only."""
+    from utilisateurs.local.seeding import seed as load  # noqa: PLC0415 - the sample only where it is wanted
+
+    def progress(done: int) -> None:
+        if sys.stderr.isatty():
+            typer.echo(f"\r{done:,} of {users:,}", err=True, nl=done >= users)
+
+    loaded = asyncio.run(load(read_settings(), progress, users))
+    typer.echo(f"{users:,} people loaded." if loaded else "The sample was loaded before; nothing was changed.")
+
+
+@app.command()
+def up(*, seed: Annotated[bool, typer.Option("--seed", help="Load the sample into DATABASE_URL too.")] = False) -> None:
+    """Run everything on this machine, PostgreSQL included, until Ctrl-C."""
+    from utilisateurs.local.up import run as run_all  # noqa: PLC0415 - the laptop's parts only on a laptop
+
+    raise SystemExit(run_all(seed=seed))
+
+
+def run() -> None:
+    """Run the command line."""
+    spoken(app)

@@ -1,0 +1,110 @@
+"""The list of people: filters, order and keyset in one query that an index serves."""
+
+from collections.abc import AsyncIterator
+from datetime import datetime
+from typing import Any
+
+import orjson
+
+from utilisateurs.directory.models import Column, Filters, Sort, User
+from utilisateurs.directory.repository import COLUMNS, to_user
+from utilisateurs.kit.db import Connection
+from utilisateurs.kit.pagination import Count, Cursor, Key, Total
+from utilisateurs.kit.text import fold
+
+SHORTEST_TRIGRAM = 3
+"""Below this a trigram index cannot help: one and two letters search prefixes by order."""
+STREAM_ROWS = 2_000
+_KEYS: dict[Column, str] = {
+    "name": "name_key",
+    "email": "email_key",
+    "status": 'status COLLATE "C"',
+    "created_at": "created_at",
+    "last_sign_in_at": "coalesce(last_sign_in_at, '0001-01-01 00:00:00+00'::timestamptz)",
+}
+# As text, because the driver takes the first instant of the calendar, the key of "never", for -infinity.
+_CASTS: dict[type[str] | type[datetime], str] = {str: "", datetime: "::text::timestamptz"}
+_ESTIMATE_ALL = "SELECT greatest(reltuples, 0)::bigint FROM pg_class WHERE oid = 'users'::regclass"
+
+
+def key_type(sort: Sort) -> type[str] | type[datetime]:
+    """Return the type of the sort key."""
+    return datetime if sort.column in {"created_at", "last_sign_in_at"} else str
+
+
+def cursor_of(user: User, key: Key, sort: Sort) -> Cursor:
+    """Return where a person stands in an order."""
+    return Cursor(str(sort), key, user.id)
+
+
+async def page(
+    connection: Connection, filters: Filters, sort: Sort, after: Cursor | None, limit: int
+) -> list[tuple[User, Key]]:
+    """Return up to `limit` people with their sort keys."""
+    where, arguments = conditions(filters)
+    if after is not None:
+        sign = "<" if sort.descending else ">"
+        place = f"${len(arguments) + 1}{_CASTS[key_type(sort)]}"
+        where.append(f"({_KEYS[sort.column]}, id) {sign} ({place}, ${len(arguments) + 2})")
+        arguments += [_as_text(after.key), after.id]
+    rows = await connection.fetch(f"{_select(where, sort)} LIMIT {int(limit)}", *arguments)
+    return [(to_user(row), row["sort_key"]) for row in rows]
+
+
+async def stream(connection: Connection, filters: Filters, sort: Sort) -> AsyncIterator[User]:
+    """Yield everybody who matches, a few thousand in memory at a time; needs a transaction."""
+    where, arguments = conditions(filters)
+    async for row in connection.cursor(_select(where, sort), *arguments, prefetch=STREAM_ROWS):
+        yield to_user(row)
+
+
+async def count(connection: Connection, filters: Filters, how: Count) -> Total | None:
+    """Return how many match: counted, estimated by the planner, or not at all."""
+    where, arguments = conditions(filters)
+    if how == "none":
+        return None
+    if how == "exact":
+        return Total(await connection.fetchval(f"SELECT count(*) FROM users {_clause(where)}", *arguments), exact=True)
+    if not where:
+        return Total(await connection.fetchval(_ESTIMATE_ALL), exact=False)
+    plan = await connection.fetchval(f"EXPLAIN (FORMAT JSON) SELECT 1 FROM users {_clause(where)}", *arguments)
+    return Total(int(orjson.loads(plan)[0]["Plan"]["Plan Rows"]), exact=False)
+
+
+def conditions(filters: Filters) -> tuple[list[str], list[Any]]:
+    """Return the conditions with their numbered places, and their arguments."""
+    candidates: tuple[tuple[str, Any], ...] = (
+        ("(name_key LIKE {0} OR email_fold LIKE {0})", _pattern(filters.q)),
+        ("status = ANY({0})", [str(status) for status in filters.statuses] or None),
+        # The second half says what the index of roles leaves out: nearly everybody has none.
+        ("roles @> ARRAY[{0}::text] AND roles <> '{{}}'", filters.role),
+        ("(verified_at IS NOT NULL) = {0}", filters.verified),
+        ("created_at >= {0}", filters.created_from),
+        ("created_at < {0}", filters.created_to),
+        ("last_sign_in_at >= {0}", filters.last_sign_in_from),
+        ("last_sign_in_at < {0}", filters.last_sign_in_to),
+    )
+    wanted = [(text, value) for text, value in candidates if value is not None]
+    where = [text.format(f"${place}") for place, (text, _) in enumerate(wanted, 1)]
+    return where, [value for _, value in wanted]
+
+
+def _as_text(key: Key) -> str:
+    return key.isoformat() if isinstance(key, datetime) else key
+
+
+def _pattern(q: str | None) -> str | None:
+    folded = fold(q or "")
+    if not folded:
+        return None
+    escaped = folded.replace("\\", "\\\\").replace("%", "\\%").replace("_", "\\_")
+    return f"%{escaped}%" if len(folded) >= SHORTEST_TRIGRAM else f"{escaped}%"
+
+
+def _select(where: list[str], sort: Sort) -> str:
+    key, way = _KEYS[sort.column], "DESC" if sort.descending else "ASC"
+    return f"SELECT {COLUMNS}, {key} AS sort_key FROM users {_clause(where)} ORDER BY {key} {way}, id {way}"
+
+
+def _clause(where: list[str]) -> str:
+    return f"WHERE {' AND '.join(where)}" if where else ""

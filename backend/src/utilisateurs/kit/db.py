@@ -1,0 +1,175 @@
+"""PostgreSQL by asyncpg: a pool, and transactions at the edge.
+
+Reads that change nothing take `database.read()`; everything else is one function given to
+`database.write()`, which runs in one transaction, is committed once, and is tried again on a deadlock.
+"""
+
+import asyncio
+from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
+from contextlib import asynccontextmanager
+from typing import Any, Protocol, TypeVar
+
+import asyncpg
+import orjson
+
+from utilisateurs.kit.problems import Overloaded, Problem, Unavailable
+
+T = TypeVar("T")
+Record = asyncpg.Record
+
+ACQUIRE_SECONDS = 5
+"""How long a request waits for a connection before it is told to come back."""
+CONNECT_SECONDS = 5
+DEADLOCK_TRIES = 3
+_LOST = (
+    asyncpg.PostgresConnectionError,
+    asyncpg.InterfaceError,
+    asyncpg.InternalClientError,
+    asyncpg.CannotConnectNowError,
+    asyncpg.AdminShutdownError,
+    asyncpg.CrashShutdownError,
+    asyncpg.TooManyConnectionsError,
+    asyncpg.ReadOnlySQLTransactionError,  # a standby answers: somebody else is about to become the server
+    asyncpg.ObjectNotInPrerequisiteStateError,  # closed to new connections, as during a restore
+    OSError,
+)
+
+
+class Connection(Protocol):
+    """What a repository needs of a connection."""
+
+    async def execute(self, query: str, *args: Any) -> str:
+        """Run a statement and return its command tag."""
+        ...
+
+    async def executemany(self, command: str, args: Sequence[Sequence[Any]]) -> None:
+        """Run a statement once per row of arguments."""
+        ...
+
+    async def fetch(self, query: str, *args: Any) -> list[Record]:
+        """Return all rows."""
+        ...
+
+    async def fetchrow(self, query: str, *args: Any) -> Record | None:
+        """Return the first row."""
+        ...
+
+    async def fetchval(self, query: str, *args: Any) -> Any:
+        """Return the first column of the first row."""
+        ...
+
+    def cursor(self, query: str, *args: Any, prefetch: int | None = None) -> Any:
+        """Return an iterator over rows that are fetched as they are read; needs a transaction."""
+        ...
+
+    def transaction(self) -> Any:
+        """Open a transaction, or a savepoint inside one."""
+        ...
+
+
+class Source(Protocol):
+    """Where connections come from: a pool, or the one connection of a test."""
+
+    def acquire(self) -> Awaitable[Any]:
+        """Lend a connection, as soon as one is free."""
+        ...
+
+    def release(self, connection: Any) -> Awaitable[None]:
+        """Take it back."""
+        ...
+
+    def get_size(self) -> int:
+        """Return how many connections are open."""
+        ...
+
+
+class PooledConnection(asyncpg.Connection):
+    """A connection given back without a round trip: nothing here sets session state."""
+
+    def get_reset_query(self) -> str:
+        """Return no statement."""
+        return ""
+
+
+class Database:
+    """The database as the application sees it."""
+
+    def __init__(self, source: Source) -> None:
+        """Take where connections come from."""
+        self._source = source
+
+    def open_connections(self) -> int:
+        """Return how many connections are open."""
+        return self._source.get_size()
+
+    @asynccontextmanager
+    async def read(self) -> AsyncIterator[Connection]:
+        """Lend a connection without a transaction: each statement sees its own snapshot.
+
+        Raises Overloaded when none is free in time or a query takes too long, Unavailable when the server does
+        not answer.
+        """
+        try:
+            async with asyncio.timeout(ACQUIRE_SECONDS):  # the pool's own timeout makes a task of each acquisition
+                connection = await self._source.acquire()
+            try:
+                yield connection
+            finally:
+                await self._source.release(connection)
+        except (TimeoutError, asyncpg.QueryCanceledError) as error:
+            raise Overloaded from error
+        except _LOST as error:
+            raise Unavailable from error
+
+    async def write(self, action: Callable[[Connection], Awaitable[T]]) -> T:
+        """Run an action in one transaction and commit it.
+
+        A Problem that keeps its writes is raised after the commit; any other error rolls back. Raises
+        Overloaded when one deadlock follows another.
+        """
+        for _ in range(DEADLOCK_TRIES):
+            try:
+                return await self._write_once(action)
+            except asyncpg.DeadlockDetectedError:
+                continue
+        raise Overloaded
+
+    async def _write_once(self, action: Callable[[Connection], Awaitable[T]]) -> T:
+        refusal: Problem | None = None
+        async with self.read() as connection, connection.transaction():
+            try:
+                return await action(connection)
+            except Problem as problem:
+                if not problem.keep_writes:
+                    raise
+                refusal = problem
+        raise refusal
+
+
+async def _prepare(connection: Any) -> None:
+    await connection.set_type_codec(
+        "jsonb",
+        encoder=lambda value: orjson.dumps(value).decode(),
+        decoder=orjson.loads,
+        schema="pg_catalog",
+    )
+
+
+async def open_connection(url: str) -> Any:
+    """Open one connection outside any pool, for the command line and for elections."""
+    connection = await asyncpg.connect(url, timeout=CONNECT_SECONDS)
+    await _prepare(connection)
+    return connection
+
+
+async def open_pool(url: str, *, size: int, statement_timeout_ms: int) -> Any:
+    """Open a pool of at most `size` connections."""
+    return await asyncpg.create_pool(
+        url,
+        min_size=1,
+        max_size=size,
+        init=_prepare,
+        connection_class=PooledConnection,
+        timeout=CONNECT_SECONDS,
+        server_settings={"statement_timeout": str(statement_timeout_ms), "application_name": "utilisateurs"},
+    )

@@ -1,0 +1,1 @@
+"""The web edge: the only part of the kit that knows FastAPI."""

@@ -1,0 +1,1 @@
+"""Limits shared by all workers: how often, and how long somebody who guesses has to wait."""

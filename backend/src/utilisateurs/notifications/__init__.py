@@ -1,0 +1,1 @@
+"""Mail: written into an outbox with the change that causes it, delivered by a worker at least once."""

@@ -1,0 +1,1 @@
+"""Sessions: signing in, staying in, seeing where one is signed in, and signing out."""

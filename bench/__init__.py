@@ -1,0 +1,1 @@
+"""What the service costs, in ratios that a stranger can run again."""

@@ -1,0 +1,35 @@
+"""How long a server process needs to its first answer, on the database of one that runs."""
+
+import os
+import subprocess
+import sys
+import tempfile
+import time
+
+import psutil
+
+from bench.processor import family
+from scripts.server import Server, answers, free_port
+
+PROGRAM = "from utilisateurs.cli.main import run; run()"
+
+
+def until_first_answer(server: Server) -> None:
+    """Start a second server with the settings of the running one; return once it answers, and stop it."""
+    port = free_port()
+    environment = {**_settings_of(server), "PORT": str(port)}
+    with tempfile.TemporaryFile() as log:
+        process = subprocess.Popen([sys.executable, "-c", PROGRAM, "serve"], env=environment, stdout=log, stderr=log)
+        try:
+            while not answers(f"http://127.0.0.1:{port}/health/live"):
+                time.sleep(0.01)
+        finally:
+            process.terminate()
+
+
+def _settings_of(server: Server) -> dict[str, str]:
+    for process in family(server.pid):
+        environment: dict[str, str] = process.environ() if process.pid != os.getpid() else {}
+        if "UTILISATEURS_SECRET" in environment and not process.name().startswith("postgres"):
+            return environment
+    raise psutil.NoSuchProcess(server.pid)

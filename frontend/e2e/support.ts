@@ -1,0 +1,138 @@
+import AxeBuilder from '@axe-core/playwright'
+import {
+  type APIRequestContext,
+  type APIResponse,
+  test as base,
+  expect,
+  type Page,
+  request,
+} from '@playwright/test'
+import shellEn from '../src/app/messages/en'
+import shellFr from '../src/app/messages/fr'
+import accountsEn from '../src/features/accounts/messages/en'
+import accountsFr from '../src/features/accounts/messages/fr'
+import profileEn from '../src/features/profile/messages/en'
+import profileFr from '../src/features/profile/messages/fr'
+import signInEn from '../src/features/sign-in/messages/en'
+import signInFr from '../src/features/sign-in/messages/fr'
+import usersEn from '../src/features/users/messages/en'
+import usersFr from '../src/features/users/messages/fr'
+import commonEn from '../src/lib/messages/en'
+import commonFr from '../src/lib/messages/fr'
+
+export const LOCALES = ['en', 'fr'] as const
+export type Locale = (typeof LOCALES)[number]
+
+/** The interface's own words, so that a story says what to press and not how it is spelt. */
+export const WORDS = {
+  en: {
+    shell: shellEn,
+    accounts: accountsEn,
+    profile: profileEn,
+    signIn: signInEn,
+    users: usersEn,
+    common: commonEn,
+  },
+  fr: {
+    shell: shellFr,
+    accounts: accountsFr,
+    profile: profileFr,
+    signIn: signInFr,
+    users: usersFr,
+    common: commonFr,
+  },
+}
+
+export const PASSWORD = 'four unrelated words here'
+
+const { E2E_ADMIN_EMAIL, ADMIN_EMAIL, E2E_ADMIN_PASSWORD, ADMIN_PASSWORD } = process.env
+
+const ADMIN = {
+  email: E2E_ADMIN_EMAIL ?? ADMIN_EMAIL ?? 'admin@example.com',
+  password: E2E_ADMIN_PASSWORD ?? ADMIN_PASSWORD ?? '',
+}
+
+/** A page whose errors fail its story: nothing may be thrown or logged as an error by our own code. */
+export const test = base.extend({
+  page: async ({ page }, use) => {
+    const thrown: string[] = []
+    await page.exposeFunction('tellStory', (text: string) => thrown.push(text))
+    await page.addInitScript(() => {
+      const tell = (window as unknown as { tellStory: (text: string) => void }).tellStory
+      window.addEventListener('error', ({ error }) => tell(`${error?.stack} because ${error?.cause?.stack}`))
+    })
+    await use(page)
+    expect(thrown).toEqual([])
+  },
+})
+
+export function freshEmail(who: string): string {
+  return `${who}.${Date.now().toString(36)}${Math.random().toString(36).slice(2, 6)}@example.org`
+}
+
+export async function signIn(page: Page, locale: Locale, email: string, password: string): Promise<void> {
+  const { signIn: t } = WORDS[locale]
+  await page.goto('/sign-in')
+  await page.getByLabel(t.email).fill(email)
+  await page.getByLabel(t.password, { exact: true }).fill(password)
+  await page.getByRole('button', { name: t.submit }).click()
+  await page.waitForURL(({ pathname }) => pathname !== '/sign-in')
+  await expect(page.getByRole('heading', { level: 1 })).toBeVisible()
+}
+
+/** Ask the server as its administrator, behind the back of the page. */
+export async function adminApi(ask: (api: APIRequestContext) => Promise<APIResponse>): Promise<APIResponse> {
+  const { baseURL } = test.info().project.use
+  const door = await request.newContext({ baseURL })
+  const { access_token } = await (await door.post('/api/v1/sessions', { data: ADMIN })).json()
+  const api = await request.newContext({
+    baseURL,
+    extraHTTPHeaders: { Authorization: `Bearer ${access_token}` },
+  })
+  const answer = await ask(api)
+  expect(answer.ok(), await answer.text()).toBe(true)
+  return answer
+}
+
+type Made = { id: string; email: string }
+
+/** Somebody new who can sign in with PASSWORD. */
+export async function makeUser(locale: Locale, name: string, roles: string[] = []): Promise<Made> {
+  const data = { email: freshEmail('made'), name, password: PASSWORD, roles, locale }
+  return (await adminApi((api) => api.post('/api/v1/users', { data }))).json()
+}
+
+/** Each story has an administrator of its own, who reads its language: stories run side by side. */
+export async function signInAsAdmin(page: Page, locale: Locale): Promise<void> {
+  const { email } = await makeUser(locale, 'Ada Administrator', ['admin'])
+  await signIn(page, locale, email, PASSWORD)
+}
+
+/** The address in the newest mail to somebody; mails leave by an outbox, so it may take a moment. */
+export async function linkFromMail(page: Page, to: string, path: string): Promise<string> {
+  let link = ''
+  await expect
+    .poll(
+      async () => {
+        const answer = await page.request.get(`/dev/mail.json?to=${encodeURIComponent(to)}`)
+        const mails: { text: string }[] = await answer.json()
+        link =
+          mails.map(({ text }) => new RegExp(`\\S+${path}#token=\\S+`).exec(text)?.[0]).find(Boolean) ?? ''
+        return link
+      },
+      { timeout: 20_000 },
+    )
+    .not.toBe('')
+  const { pathname, hash } = new URL(link)
+  return pathname + hash
+}
+
+/** No known fault of accessibility on what is shown now (WCAG 2.0 to 2.2, A and AA). */
+export async function expectAccessible(page: Page): Promise<void> {
+  const tags = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa']
+  const { violations } = await new AxeBuilder({ page }).withTags(tags).analyze()
+  const told = violations.map(
+    ({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html.slice(0, 160)).join(' | ')}`,
+  )
+  expect(told).toEqual([])
+}

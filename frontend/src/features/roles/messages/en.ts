@@ -1,0 +1,28 @@
+import { plural } from '@/lib/i18n/plural'
+
+export default {
+  title: 'Roles',
+  lead: 'A role is a set of permissions with a name. People hold as many roles as they need.',
+  create: 'New role',
+  builtin: 'Built in',
+  members: (count: number) => plural('en', count, { one: '# member', other: '# members' }),
+  permissions: 'Permissions',
+  permission: 'Permission',
+  allowed: 'allowed',
+  notAllowed: 'not allowed',
+  matrix: 'What each role may do',
+  edit: 'Edit',
+  delete: 'Delete',
+  deleteAsk: (title: string) => `Delete the role “${title}”?`,
+  deleteText: 'A role that somebody still holds cannot be deleted.',
+  deleted: (title: string) => `Role deleted: ${title}`,
+  saved: (title: string) => `Role saved: ${title}`,
+  newTitle: 'New role',
+  editTitle: (title: string) => `Role “${title}”`,
+  name: 'Short name',
+  nameHint: 'Small letters, digits and hyphens; it stays as it is.',
+  titleField: 'Title',
+  description: 'What it is for',
+  beyond: 'You can grant only what you may do yourself.',
+  showMembers: 'Show the members',
+}

@@ -1,0 +1,15 @@
+export default {
+  title: 'Sign in',
+  email: 'E-mail address',
+  password: 'Password',
+  submit: 'Sign in',
+  forgot: 'Forgot your password?',
+  newHere: 'New here?',
+  signUp: 'Create an account',
+  resend: 'Send the link again',
+  resent: 'Sent. Look in your mailbox, and among unwanted mail too.',
+  endedTitle: 'Please sign in again',
+  endedLead: 'Your session has ended. Sign in to go on: what you typed is still here.',
+  leave: 'Leave this page',
+  goOn: 'Go on',
+}

@@ -1,0 +1,130 @@
+import { Box, Button, Flex, Stack } from '@chakra-ui/react'
+import { useMutation } from '@tanstack/react-query'
+import { useState } from 'react'
+import { Dialog } from '@/components/dialog'
+import { TextField } from '@/components/form/text-field'
+import { ProblemNotice } from '@/components/problem-notice'
+import { useMessages } from '@/lib/i18n/catalogue'
+import { useCommon } from '@/lib/i18n/common'
+import type { BulkAction, BulkResult } from '../api/bulk'
+import { userWords } from '../messages/catalogue'
+import { clearSelection, select, selection } from './selection'
+import { useBulk } from './use-bulk'
+
+type BulkDialogProps = { action: BulkAction; onClose: () => void }
+
+/** Those that went through leave the selection; those that did not stay, with the reason. */
+export function BulkDialog({ action, onClose }: BulkDialogProps) {
+  const t = useMessages(userWords)
+  const [users] = useState(() => [...selection.get().values()])
+  const [reason, setReason] = useState('')
+  const bulk = useBulk(action)
+  const work = useMutation({
+    mutationFn: () =>
+      bulk.run(
+        users.map(({ id }) => id),
+        reason,
+      ),
+    onSuccess: (results) => {
+      const left = results.filter(({ ok }) => !ok)
+      if (left.length === 0) clearSelection()
+      else
+        select(
+          users.filter(({ id }) => !left.some((one) => one.id === id)),
+          false,
+        )
+      if (left.length === 0) onClose()
+    },
+  })
+  const failed = (work.data ?? []).filter(({ ok }) => !ok)
+  return (
+    <Dialog title={t.ask[action](t.people(users.length))} onClose={onClose} dismissable={!work.isPending}>
+      <Stack gap="4">
+        <Box color="fg.muted">{t.means[action]}</Box>
+        {!work.data && <TextField label={t.reason} hint={t.reasonHint} value={reason} onChange={setReason} />}
+        {(work.isPending || work.error) && <Progress done={bulk.results.length} all={users.length} />}
+        {work.error && <ProblemNotice error={work.error} />}
+        {work.error && bulk.results.length > 0 && <Box fontSize="sm">{t.bulkStopped}</Box>}
+        {failed.length > 0 && (
+          <Failures failed={failed} names={new Map(users.map(({ id, name }) => [id, name]))} />
+        )}
+        <Buttons
+          action={action}
+          finished={Boolean(work.data)}
+          pending={work.isPending}
+          onRun={() => work.mutate()}
+          onClose={onClose}
+        />
+      </Stack>
+    </Dialog>
+  )
+}
+
+function Progress({ done, all }: { done: number; all: number }) {
+  const t = useMessages(userWords)
+  return (
+    <Box
+      role="progressbar"
+      aria-label={t.progress(done, all)}
+      aria-valuemin={0}
+      aria-valuemax={all}
+      aria-valuenow={done}
+    >
+      <Box h="1.5" bg="bg.hover" borderRadius="full" overflow="hidden">
+        <Box
+          h="full"
+          bg="accent.solid"
+          transition="width 180ms"
+          style={{ width: `${(100 * done) / all}%` }}
+        />
+      </Box>
+      <Box fontSize="sm" color="fg.muted" mt="1">
+        {t.progress(done, all)}
+      </Box>
+    </Box>
+  )
+}
+
+function Failures({ failed, names }: { failed: BulkResult[]; names: Map<string, string> }) {
+  const t = useMessages(userWords)
+  return (
+    <Box role="alert" fontSize="sm">
+      <Box fontWeight="medium" mb="2">
+        {t.bulkFailed(failed.length)}
+      </Box>
+      <Stack as="ul" gap="1.5" maxH="14rem" overflowY="auto" listStyleType="none">
+        {failed.map(({ id, problem }) => (
+          <Box as="li" key={id} bg="danger.subtle" borderRadius="md" px="3" py="2">
+            <strong>{names.get(id)}</strong>: {problem?.title} {problem?.remedy}
+          </Box>
+        ))}
+      </Stack>
+    </Box>
+  )
+}
+
+type ButtonsProps = {
+  action: BulkAction
+  finished: boolean
+  pending: boolean
+  onRun: () => void
+  onClose: () => void
+}
+
+function Buttons({ action, finished, pending, onRun, onClose }: ButtonsProps) {
+  const t = useMessages(userWords)
+  const common = useCommon()
+  const grave = action === 'erase' || action === 'delete'
+  return (
+    <Flex gap="2" justify="end" wrap="wrap">
+      <Button variant="outline" onClick={onClose} disabled={pending}>
+        {finished ? common.close : common.cancel}
+      </Button>
+      {!finished && (
+        <Button colorPalette={grave ? 'danger' : 'accent'} onClick={onRun} disabled={pending}>
+          {t.actions[action]}
+        </Button>
+      )}
+    </Flex>
+  )
+}

@@ -1,0 +1,20 @@
+import type { Column } from '../api/search'
+
+const wide = { display: { base: 'none', md: 'table-cell' } }
+const wider = { display: { base: 'none', xl: 'table-cell' } }
+
+const STYLES: Record<Column | 'name', object> = {
+  name: { width: 'auto' },
+  email: { ...wider, width: 'auto' },
+  status: { width: '7.5rem' },
+  roles: { ...wide, width: '7.5rem' },
+  created_at: { ...wider, width: '8rem' },
+  last_sign_in_at: { ...wide, width: '10rem' },
+  verified_at: { ...wider, width: '8rem' },
+  locale: { ...wider, width: '6rem' },
+}
+
+/** How wide a column is, and from which screen on it shows. */
+export function columnStyle(column: Column | 'name'): object {
+  return STYLES[column]
+}

@@ -1,0 +1,127 @@
+import { Badge, Box, chakra, Flex } from '@chakra-ui/react'
+import { createLink } from '@tanstack/react-router'
+import { memo, type ReactNode } from 'react'
+import { Avatar } from '@/components/avatar'
+import { StatusBadge } from '@/components/status-badge'
+import { paths } from '@/config/paths'
+import { useRoleWords } from '@/hooks/use-role-words'
+import type { User } from '@/lib/api/types'
+import { useMessages } from '@/lib/i18n/catalogue'
+import { useCommon } from '@/lib/i18n/common'
+import { useFormat } from '@/lib/i18n/format'
+import { LOCALE_NAMES } from '@/lib/i18n/locale'
+import type { Column } from '../api/search'
+import { userWords } from '../messages/catalogue'
+import { columnStyle } from './column-style'
+import { select } from './selection'
+
+export const ROW_HEIGHT = 57
+
+const Tr = chakra('tr', {
+  base: {
+    height: `${ROW_HEIGHT}px`,
+    '& > td': {
+      px: '3',
+      borderBottomWidth: '1px',
+      whiteSpace: 'nowrap',
+      overflow: 'hidden',
+      textOverflow: 'ellipsis',
+    },
+    _hover: { bg: 'bg.subtle' },
+    '&[data-ticked=true]': { bg: 'bg.selected' },
+  },
+})
+
+const Td = chakra('td')
+
+const NameLink = createLink(
+  chakra('a', {
+    base: {
+      display: 'block',
+      fontWeight: 'medium',
+      overflow: 'hidden',
+      textOverflow: 'ellipsis',
+      borderRadius: 'sm',
+      _hover: { textDecoration: 'underline', textUnderlineOffset: '0.2em' },
+      _focusVisible: { outline: '2px solid', outlineColor: 'accent.solid', outlineOffset: '-2px' },
+    },
+  }),
+)
+
+type UserRowProps = {
+  user: User
+  index: number
+  columns: readonly string[]
+  ticked: boolean
+  created: string
+}
+
+export const UserRow = memo(function UserRow({ user, index, columns, ticked, created }: UserRowProps) {
+  const t = useMessages(userWords)
+  return (
+    <Tr aria-rowindex={index + 2} data-ticked={ticked}>
+      <Td style={{ padding: 0, textAlign: 'center' }}>
+        <input
+          type="checkbox"
+          aria-label={t.selectOne(user.name)}
+          checked={ticked}
+          onChange={(event) => select([user], event.target.checked)}
+        />
+      </Td>
+      <Td>
+        <Flex align="center" gap="3">
+          <Avatar name={user.name} url={user.avatar_url} size="2rem" />
+          <Box minW="0" flex="1">
+            <NameLink to={paths.user} params={{ userId: user.id }}>
+              {user.name}
+            </NameLink>
+            <Box display={{ base: 'block', xl: 'none' }} fontSize="xs" color="fg.muted" truncate>
+              {user.email}
+            </Box>
+          </Box>
+        </Flex>
+      </Td>
+      {columns.map((column) => (
+        <Td key={column} {...columnStyle(column as Column)}>
+          <Cell user={user} column={column as Column} created={created} />
+        </Td>
+      ))}
+    </Tr>
+  )
+})
+
+function Muted({ children, title }: { children: ReactNode; title?: string }) {
+  return (
+    <Box as="span" color="fg.muted" fontSize="sm" title={title}>
+      {children}
+    </Box>
+  )
+}
+
+function Cell({ user, column, created }: { user: User; column: Column; created: string }) {
+  const common = useCommon()
+  const format = useFormat()
+  if (column === 'status') return <StatusBadge status={user.status} />
+  if (column === 'email') return <Muted title={user.email}>{user.email}</Muted>
+  if (column === 'created_at') return <Muted title={format.dateTime(user.created_at)}>{created}</Muted>
+  if (column === 'locale') return <Muted>{LOCALE_NAMES[user.locale]}</Muted>
+  if (column === 'roles') return <RoleBadges roles={user.roles} />
+  const at = user[column]
+  if (!at) return <Muted>{column === 'last_sign_in_at' ? common.never : common.nothing}</Muted>
+  return (
+    <Muted title={format.dateTime(at)}>
+      {column === 'last_sign_in_at' ? format.relative(at) : format.date(at)}
+    </Muted>
+  )
+}
+
+function RoleBadges({ roles }: { roles: string[] }) {
+  const words = useRoleWords()
+  return (
+    <Flex gap="1" overflow="hidden">
+      {roles.map((role) => (
+        <Badge key={role}>{words({ name: role }).title}</Badge>
+      ))}
+    </Flex>
+  )
+}

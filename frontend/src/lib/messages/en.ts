@@ -1,0 +1,51 @@
+import { plural } from '@/lib/i18n/plural'
+
+export default {
+  product: 'API Utilisateurs',
+  save: 'Save',
+  cancel: 'Cancel',
+  close: 'Close',
+  undo: 'Undo',
+  retry: 'Try again',
+  loading: 'Loading…',
+  optional: 'optional',
+  required: 'This is needed.',
+  notAnEmail: 'This does not look like an e-mail address, such as name@example.com.',
+  showPassword: 'Show password',
+  hidePassword: 'Hide password',
+  passwordHint: (min: number) =>
+    `At least ${plural('en', min, { one: '# character', other: '# characters' })}. A few unrelated words make a good one.`,
+  passwordShort: (missing: number) =>
+    plural('en', missing, { one: '# more character needed', other: '# more characters needed' }),
+  passwordLong: 'Long enough',
+  never: 'Never',
+  nothing: '—',
+  you: 'You',
+  language: 'Language',
+  theme: 'Appearance',
+  themes: { system: 'As the system', light: 'Light', dark: 'Dark' },
+  statuses: { invited: 'Invited', active: 'Active', suspended: 'Suspended', deleted: 'Deleted' },
+  roles: {
+    admin: { title: 'Administrator', description: 'May do everything, erasure and roles included.' },
+    manager: { title: 'Manager', description: 'Looks after users, from invitation to deletion.' },
+    reader: { title: 'Reader', description: 'Sees users and figures, changes nothing.' },
+  },
+  skip: 'Skip to content',
+  loadMore: 'Load more',
+  errorTitle: 'This could not be loaded',
+  errorRemedy: 'Try again in a moment. If it goes on, tell your administrator the reference below.',
+  reference: 'Reference',
+  retryIn: (seconds: number) =>
+    `Try again in ${plural('en', seconds, { one: '# second', other: '# seconds' })}.`,
+  unreachable: 'The server cannot be reached',
+  unreachableRemedy:
+    'Check your connection. What you typed is still here: try again when you are back on line.',
+  broken: 'Something went wrong in this page',
+  brokenRemedy: 'Reload it. What you saved before is safe.',
+  reload: 'Reload',
+  notFound: 'There is no such page',
+  notFoundRemedy: 'The address may be mistyped, or the page may have moved.',
+  goHome: 'Go to the start page',
+  forbidden: 'You may not see this page',
+  forbiddenRemedy: 'Your roles do not allow it. An administrator can change that.',
+}

@@ -1,0 +1,1 @@
+"""Relais, the production line: what happens between a commit and the users."""

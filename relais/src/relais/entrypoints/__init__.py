@@ -1,0 +1,1 @@
+"""Doors: they translate, call an action and print."""

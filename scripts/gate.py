@@ -1,0 +1,80 @@
+"""`make test`: the whole gate. Each runner writes a report, and the last line counts what they ran."""
+
+import shutil
+import sys
+from collections.abc import Iterable
+from pathlib import Path
+from xml.etree import ElementTree as ET
+
+from scripts.steps import ROOT, Step, run_aloud, tell, verdict
+
+REPORTS = ROOT / ".cache" / "reports"
+COUNTS = ("tests", "failures", "errors", "skipped")
+
+
+def browser() -> str:
+    """Return the path of the browser that set-up found, empty for Playwright's own."""
+    return (ROOT / ".local" / "browser").read_text(encoding="utf-8").strip()
+
+
+def steps(*, long: bool) -> list[Step]:
+    """List the steps: quick ones first."""
+    coverage = ("--cov", "--cov-report=term:skip-covered", "--durations=10")
+    marks = ("-n", "2", "--dist", "worksteal", *(() if long else ("-m", "not long")))
+    stories = {
+        "CHROMIUM_PATH": browser(),
+        "PLAYWRIGHT_JUNIT_OUTPUT_FILE": str(REPORTS / "stories.xml"),
+    }
+    vitest = ("--reporter=default", "--reporter=junit", f"--outputFile={REPORTS / 'web.xml'}")
+    return [
+        Step("logic of the web interface (Vitest)", ("npm", "test", "--", *vitest), "frontend"),
+        Step("weight of the web interface", ("npm", "run", "--silent", "size"), "frontend"),
+        Step(
+            "backend, relais and tools (pytest)", ("pytest", *coverage, *marks, f"--junitxml={REPORTS / 'pytest.xml'}")
+        ),
+        Step(
+            "stories in a browser (Playwright)",
+            (
+                "python",
+                "-m",
+                "scripts.with_server",
+                "npm",
+                "--prefix",
+                "frontend",
+                "run",
+                "e2e",
+                "--",
+                "--reporter=list,junit",
+            ),
+            environment=stories,
+        ),
+    ]
+
+
+def counted(reports: Iterable[Path]) -> dict[str, int]:
+    """Add up what the runners' reports (JUnit XML) say."""
+    sums = dict.fromkeys(COUNTS, 0)
+    for report in reports:
+        for suite in ET.parse(report).getroot().iter("testsuite"):  # noqa: S314 - our own runners wrote it
+            for name in COUNTS:
+                sums[name] += int(suite.get(name, "0"))
+    return sums
+
+
+def summary(sums: dict[str, int]) -> str:
+    """Tell the counts in one line."""
+    failed = sums["failures"] + sums["errors"]
+    return f"{sums['tests'] - failed - sums['skipped']} passed, {failed} failed, {sums['skipped']} skipped"
+
+
+def main() -> int:
+    """Run the gate."""
+    shutil.rmtree(REPORTS, ignore_errors=True)
+    REPORTS.mkdir(parents=True)
+    outcomes = run_aloud(steps(long="--long" in sys.argv))
+    tell(f"\n{summary(counted(REPORTS.glob('*.xml')))}")
+    return verdict(outcomes)
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,25 @@
+"""`make lint`: every check that needs no running server."""
+
+import sys
+
+from scripts.steps import Step, run_quietly, verdict
+
+STEPS = (
+    Step("types (mypy strict)", ("mypy", "scripts", "bench", "tests", "backend", "relais")),
+    Step("style (ruff)", ("ruff", "check", ".")),
+    Step("format (ruff)", ("ruff", "format", "--check", ".")),
+    Step("rooms and directions (import-linter)", ("lint-imports", "--no-logo", "--cache-dir", ".cache/importlinter")),
+    Step("dependencies of backend (deptry)", ("deptry", "src", "migrations"), "backend"),
+    Step("dependencies of relais (deptry)", ("deptry", "src"), "relais"),
+    Step("locks taken by migrations (squawk)", ("python", "-m", "scripts.lint_migrations")),
+    Step("house rules", ("python", "-m", "scripts.house_rules")),
+    Step("commit messages", ("python", "-m", "scripts.check_commits")),
+    Step("secrets", ("python", "-m", "scripts.find_secrets")),
+    Step("documents match the code", ("python", "-m", "scripts.check_documents")),
+    Step("the API's description is the service's", ("python", "-m", "scripts.api_description")),
+    Step("the client is the description's", ("npm", "run", "--silent", "client:check"), "frontend"),
+    Step("web interface (Biome, TypeScript, knip, rooms)", ("npm", "run", "--silent", "lint"), "frontend"),
+)
+
+if __name__ == "__main__":
+    sys.exit(verdict(run_quietly(STEPS)))
