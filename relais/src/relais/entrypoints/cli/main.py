@@ -1,15 +1,27 @@
-"""The `relais` command: a first door, with nothing behind it yet."""
+"""The `relais` command: the table of its tools, and how a failure is told."""
 
+import sys
+from collections.abc import Mapping
 from importlib.metadata import version
-from typing import Annotated
+from typing import Annotated, ClassVar
 
 import typer
 
+from relais.entrypoints.cli.lazy import LazyGroup
+from relais.kit.errors import Failure
+
+
+class Tools(LazyGroup):
+    """Every tool: name, module that holds its `application`, one line of help."""
+
+    lazy: ClassVar[Mapping[str, tuple[str, str]]] = {}
+
+
 application = typer.Typer(
     name="relais",
-    help="The production line between a commit and the users.\n\n"
-    "Nothing is built yet: this release can tell its version, and no more.",
-    add_completion=False,
+    cls=Tools,
+    help="The production line between a commit and the users.",
+    rich_markup_mode=None,
     pretty_exceptions_enable=False,
 )
 
@@ -28,10 +40,15 @@ def relais(
         bool, typer.Option("--version", help="Print the version and leave.", callback=_print_version, is_eager=True)
     ] = False,
 ) -> None:
-    """Print the help when no command is given: there is none to give yet."""
-    typer.echo(context.get_help())
+    """Print the help when no command is given."""
+    if context.invoked_subcommand is None:
+        typer.echo(context.get_help())
 
 
 def run() -> None:
-    """Start the command line."""
-    application()
+    """Start the command line; a failure is one line and its exit code, never a trace."""
+    try:
+        application()
+    except Failure as failure:
+        sys.stderr.write(f"relais: {failure}\n")
+        sys.exit(failure.exit_code)

@@ -1,0 +1,1 @@
+"""Hands that touch the world: files, processes, sockets, stores."""

@@ -1,0 +1,1 @@
+"""What every tool needs and that knows no tool: errors, tables of settings."""
