@@ -2080,7 +2080,14 @@ export type DeleteMeAvatarResponse = DeleteMeAvatarResponses[keyof DeleteMeAvata
 export type GetMeAvatarData = {
     body?: never;
     path?: never;
-    query?: never;
+    query?: {
+        /**
+         * V
+         *
+         * Changes with the picture, so that caches never show an old one.
+         */
+        v?: string | null;
+    };
     url: '/me/avatar';
 };
 
@@ -3970,7 +3977,14 @@ export type GetUsersByUserIdAvatarData = {
          */
         user_id: string;
     };
-    query?: never;
+    query?: {
+        /**
+         * V
+         *
+         * Changes with the picture, so that caches never show an old one.
+         */
+        v?: string | null;
+    };
     url: '/users/{user_id}/avatar';
 };
 

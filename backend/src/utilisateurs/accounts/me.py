@@ -27,7 +27,7 @@ from utilisateurs.kit.views import page_view
 from utilisateurs.kit.web.collections import PageOf
 from utilisateurs.kit.web.edge import Writing, json_response
 from utilisateurs.kit.web.matching import ExpectedVersion
-from utilisateurs.kit.web.pictures import PICTURE_ANSWER, picture_response
+from utilisateurs.kit.web.pictures import PICTURE_ANSWER, PICTURE_VERSION, picture_response
 from utilisateurs.kit.web.provided import origin, provided
 from utilisateurs.kit.web.refusals import UnsupportedMediaType
 from utilisateurs.sessions.cookies import Cookies
@@ -79,7 +79,13 @@ async def remove_my_picture(by: Person, own: Own, edge: Writing, origin: From) -
     return await edge.write(lambda tx: own.set_picture(tx, by, origin, None), status=204)
 
 
-@router.get("/avatar", responses=PICTURE_ANSWER, response_class=Response, summary="Your picture")
+@router.get(
+    "/avatar",
+    responses=PICTURE_ANSWER,
+    dependencies=[PICTURE_VERSION],
+    response_class=Response,
+    summary="Your picture",
+)
 async def read_my_picture(by: Person, own: Own, data: Data) -> Response:
     """Return your picture as WebP."""
     async with data.read() as connection:

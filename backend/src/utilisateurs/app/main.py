@@ -5,7 +5,7 @@ import tempfile
 from pathlib import Path
 from typing import Any
 
-from fastapi import FastAPI
+from fastapi import Depends, FastAPI
 from starlette.middleware.cors import CORSMiddleware
 
 from utilisateurs import __version__
@@ -24,6 +24,7 @@ from utilisateurs.kit.db import Database
 from utilisateurs.kit.web import errors
 from utilisateurs.kit.web.lane import FastLane, Lane
 from utilisateurs.kit.web.middleware import BodyLimits, Surroundings
+from utilisateurs.kit.web.query import known_query
 from utilisateurs.kit.web.static import WebInterface
 from utilisateurs.notifications import http as mailbox
 from utilisateurs.sessions import http as sessions
@@ -56,7 +57,7 @@ def assemble(settings: Settings) -> FastAPI:
         telemetry={"tracing": False, "metrics": False, "logs": False},
     )
     for slice_ in _SLICES:
-        app.include_router(slice_.router, prefix=configuration.API)
+        app.include_router(slice_.router, prefix=configuration.API, dependencies=[Depends(known_query)])
     for router in (health.router, documentation.router, configuration.start_page):
         app.include_router(router)
     if settings.has_developer_tools:

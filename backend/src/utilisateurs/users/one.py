@@ -28,7 +28,7 @@ from utilisateurs.kit.views import page_view
 from utilisateurs.kit.web.collections import PageOf
 from utilisateurs.kit.web.edge import Writing, json_response
 from utilisateurs.kit.web.matching import ExpectedVersion
-from utilisateurs.kit.web.pictures import PICTURE_ANSWER, picture_response
+from utilisateurs.kit.web.pictures import PICTURE_ANSWER, PICTURE_VERSION, picture_response
 from utilisateurs.kit.web.provided import origin, provided
 from utilisateurs.sessions.schemas import SessionsView, sessions_view
 from utilisateurs.sessions.service import Sessions
@@ -77,7 +77,13 @@ async def edit_user(
     return await edge.write(lambda tx: office.edit(tx, by, origin, user_id, changes, expected), user_view)
 
 
-@router.get("/avatar", responses=PICTURE_ANSWER, response_class=Response, summary="A user's picture")
+@router.get(
+    "/avatar",
+    responses=PICTURE_ANSWER,
+    dependencies=[PICTURE_VERSION],
+    response_class=Response,
+    summary="A user's picture",
+)
 async def read_user_picture(user_id: UUID, _: UsersReader, people: People, data: Data) -> Response:
     """Return the picture as WebP."""
     async with data.read() as connection:

@@ -1,7 +1,7 @@
 """The fast lane: what is asked most skips the framework's matching and solving of dependencies.
 
 A lane is the same door twice: its route stays declared, so it is described, counted, authorised and refused as any
-other, and everything that is not exactly the lane's method and path takes the usual way.
+other, and everything that is not exactly the lane's method and path, a query included, takes the usual way.
 """
 
 from collections.abc import Awaitable, Callable, Mapping
@@ -33,7 +33,7 @@ class FastLane:
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Serve one request."""
         lane = self._lanes.get((scope.get("method", ""), scope.get("path", "")))
-        if lane is None:
+        if lane is None or scope.get("query_string"):
             await self._app(scope, receive, send)
             return
         scope["endpoint"] = lane.endpoint
