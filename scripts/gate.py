@@ -32,6 +32,7 @@ def steps(*, long: bool) -> list[Step]:
         Step(
             "backend, relais and tools (pytest)", ("pytest", *coverage, *marks, f"--junitxml={REPORTS / 'pytest.xml'}")
         ),
+        Step("lines of src that the tests ran (coverage)", ("python", "-m", "scripts.coverage_of_lines")),
         Step(
             "stories in a browser (Playwright)",
             (

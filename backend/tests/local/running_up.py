@@ -20,6 +20,7 @@ from utilisateurs.local.postgres.account import OURS, Account
 
 PROGRAM = "import sys; from utilisateurs.local.up import run; sys.exit(run(seed='--seed' in sys.argv))"
 KEPT = ("PATH", "HOME", "PYTHONPATH", "LANG")
+COUNTED = "COVERAGE_PROCESS_CONFIG"
 READY_WITHIN = 90.0
 
 
@@ -82,6 +83,8 @@ def up(
 ) -> Iterator[Up]:
     """Run `up` on a folder."""
     environment = {name: os.environ[name] for name in KEPT if name in os.environ}
+    if account is None and COUNTED in os.environ:  # another account could not write what it ran
+        environment[COUNTED] = os.environ[COUNTED]
     environment |= {"UTILISATEURS_LOCAL_DIR": str(folder), "UTILISATEURS_SAMPLE_USERS": "300", **(settings or {})}
     child = subprocess.Popen(
         [python or sys.executable, "-c", PROGRAM, *words],
