@@ -50,7 +50,7 @@ async def walk(wired: Wired, connection: Any, sort: Sort, limit: int, between: l
     while True:
         page = await wired.directory.list(connection, Filters(), sort, cursor, limit, "none")
         assert len(page.items) <= limit
-        found += [user.id for user in page.items]
+        found += [user["id"] for user in page.items]
         cursor = page.next_cursor
         if cursor is None:
             return found
@@ -91,4 +91,4 @@ async def test_names_sort_without_regard_to_accents_and_case(wired: Wired, conne
     people = [Row(name=name) for name in ("zoé", "Émile", "eva", "Élan", "Œdipe", "nadia")]
     await insert(connection, people)
     page = await wired.directory.list(connection, Filters(), Sort("name", descending=False), None, 50, "none")
-    assert [user.name for user in page.items] == ["Élan", "Émile", "eva", "nadia", "Œdipe", "zoé"]
+    assert [user["name"] for user in page.items] == ["Élan", "Émile", "eva", "nadia", "Œdipe", "zoé"]

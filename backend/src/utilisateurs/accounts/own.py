@@ -15,7 +15,7 @@ from utilisateurs.kit.db import Connection, Database
 from utilisateurs.kit.origin import Origin
 from utilisateurs.kit.pagination import Count, Page
 from utilisateurs.kit.passwords import Passwords
-from utilisateurs.limits.service import Limits
+from utilisateurs.limits.service import SIGN_IN_ACCOUNT, Limits
 from utilisateurs.links.models import Purpose
 from utilisateurs.links.service import Links
 from utilisateurs.notifications.models import Mail, Template
@@ -74,7 +74,7 @@ class OwnAccount:
 
         A stolen session must not become a way to guess: wrong ones count like wrong sign-ins.
         """
-        await self._limits.ask_account("sign-in account", by.email, self._limits.rates.sign_in_per_account)
+        await self._limits.ask_account(SIGN_IN_ACCOUNT, by.email, self._limits.rates.sign_in_per_account)
         async with self._database.read() as connection:
             await self._limits.refuse_if_locked(connection, by.email)
             encoded = await self._directory.password_hash(connection, by.id)

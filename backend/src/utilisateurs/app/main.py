@@ -35,7 +35,11 @@ from utilisateurs.users import one as user
 RUN_FOLDER = "UTILISATEURS_RUN_FOLDER"
 LARGEST_JSON = 256 * 1024
 _SLICES = (me, accounts, sessions, users, user, access, audit, statistics, configuration)
-_LANES = {("GET", f"{configuration.API}/me"): Lane(me.read_me, me.read_me_at_once)}
+_LANES = {
+    ("GET", f"{configuration.API}/me"): Lane(me.read_me, me.read_me_at_once),
+    ("GET", f"{configuration.API}/users"): Lane(users.list_users, users.list_users_at_once, reads_query=True),
+    ("POST", f"{configuration.API}/sessions"): Lane(sessions.sign_in, sessions.sign_in_at_once),
+}
 _NO_PAGES = frozenset({"api", "assets", "health", "metrics"})
 _POLICY = (
     "default-src 'self'; script-src 'self'; style-src 'self' 'unsafe-inline'; img-src 'self' data: blob:; "

@@ -17,6 +17,7 @@ COLUMNS = """id, email, name, locale, time_zone, status, status_before_deletion,
              pending_email, avatar_etag, created_at, updated_at, last_sign_in_at, deleted_at, version"""
 _BY_ID = f"SELECT {COLUMNS} FROM users WHERE id = $1"
 _BY_ID_LOCKED = f"{_BY_ID} FOR UPDATE"
+_BY_ID_WITH_PASSWORD = f"SELECT {COLUMNS}, password_hash FROM users WHERE id = $1 FOR UPDATE"
 _BY_EMAIL = f"SELECT {COLUMNS}, password_hash FROM users WHERE email_key = $1"
 _INSERT = f"""
     INSERT INTO users (id, email, email_key, email_fold, name, name_key, locale, time_zone, status, password_hash,
@@ -63,6 +64,12 @@ async def find(connection: Connection, user: UUID, *, lock: bool = False) -> Use
 async def find_with_password(connection: Connection, email: str) -> tuple[User, str | None] | None:
     """Return the person with this normalised address, and the password's hash."""
     row = await connection.fetchrow(_BY_EMAIL, email_key(email))
+    return (to_user(row), row["password_hash"]) if row else None
+
+
+async def find_with_password_locked(connection: Connection, user: UUID) -> tuple[User, str | None] | None:
+    """Return a person, locked against concurrent change, and the password's hash."""
+    row = await connection.fetchrow(_BY_ID_WITH_PASSWORD, user)
     return (to_user(row), row["password_hash"]) if row else None
 
 

@@ -1,6 +1,8 @@
 """A person on the wire."""
 
+from collections.abc import Iterable
 from datetime import datetime
+from operator import attrgetter
 from typing import Any, Literal
 from uuid import UUID
 
@@ -31,25 +33,41 @@ class UserView(BaseModel):
 
 
 UsersView = CollectionView[UserView]
+Wire = dict[str, Any]
+SHOWN = (
+    "id", "email", "name", "locale", "time_zone", "status", "verified_at", "roles",
+    "created_at", "updated_at", "last_sign_in_at", "deleted_at", "avatar_etag", "version",
+)  # fmt: skip
+"""The fields of a person that make the wire form, in the order in which `row_view` takes them."""
+_SHOWN_OF = attrgetter(*SHOWN)
 
 
-def user_view(user: User) -> dict[str, Any]:
+def user_view(user: User) -> Wire:
     """Return the wire form of a person."""
+    return row_view(_SHOWN_OF(user))
+
+
+def row_view(values: Iterable[Any]) -> Wire:
+    """Return the wire form of a row of SHOWN: a list of people makes hundreds of them, and no person of any."""
+    (
+        person, email, name, locale, time_zone, status, verified_at, roles,
+        created_at, updated_at, last_sign_in_at, deleted_at, avatar_etag, version,
+    ) = values  # fmt: skip
     return {
-        "id": user.id,
-        "email": user.email,
-        "name": user.name,
-        "locale": user.locale,
-        "time_zone": user.time_zone,
-        "status": user.status,
-        "verified_at": user.verified_at,
-        "roles": user.roles,
-        "created_at": user.created_at,
-        "updated_at": user.updated_at,
-        "last_sign_in_at": user.last_sign_in_at,
-        "deleted_at": user.deleted_at,
-        "avatar_url": avatar_url(f"/api/v1/users/{user.id}", user.avatar_etag),
-        "version": user.version,
+        "id": person,
+        "email": email,
+        "name": name,
+        "locale": locale,
+        "time_zone": time_zone,
+        "status": status,
+        "verified_at": verified_at,
+        "roles": roles,
+        "created_at": created_at,
+        "updated_at": updated_at,
+        "last_sign_in_at": last_sign_in_at,
+        "deleted_at": deleted_at,
+        "avatar_url": avatar_url(f"/api/v1/users/{person}", avatar_etag) if avatar_etag else None,
+        "version": version,
     }
 
 

@@ -8,7 +8,8 @@ import orjson
 
 from utilisateurs.directory.models import Column, Filters, Sort, User
 from utilisateurs.directory.repository import COLUMNS, to_user
-from utilisateurs.kit.db import Connection
+from utilisateurs.directory.schemas import SHOWN
+from utilisateurs.kit.db import Connection, Record
 from utilisateurs.kit.pagination import Count, Cursor, Key, Total
 from utilisateurs.kit.text import fold
 
@@ -32,29 +33,29 @@ def key_type(sort: Sort) -> type[str] | type[datetime]:
     return datetime if sort.column in {"created_at", "last_sign_in_at"} else str
 
 
-def cursor_of(user: User, key: Key, sort: Sort) -> Cursor:
-    """Return where a person stands in an order."""
-    return Cursor(str(sort), key, user.id)
+def cursor_of(row: Record, sort: Sort) -> Cursor:
+    """Return where the person of a row stands in an order."""
+    return Cursor(str(sort), row["sort_key"], row["id"])
 
 
-async def page(
-    connection: Connection, filters: Filters, sort: Sort, after: Cursor | None, limit: int
-) -> list[tuple[User, Key]]:
-    """Return up to `limit` people with their sort keys."""
+async def page(connection: Connection, filters: Filters, sort: Sort, after: Cursor | None, limit: int) -> list[Record]:
+    """Return up to `limit` rows of SHOWN, each with its `sort_key` at the end."""
     where, arguments = conditions(filters)
     if after is not None:
         sign = "<" if sort.descending else ">"
         place = f"${len(arguments) + 1}{_CASTS[key_type(sort)]}"
         where.append(f"({_KEYS[sort.column]}, id) {sign} ({place}, ${len(arguments) + 2})")
         arguments += [_as_text(after.key), after.id]
-    rows = await connection.fetch(f"{_select(where, sort)} LIMIT {int(limit)}", *arguments)
-    return [(to_user(row), row["sort_key"]) for row in rows]
+    key = f"{_KEYS[sort.column]} AS sort_key"
+    query = f"SELECT {', '.join(SHOWN)}, {key} FROM users {_ordered(where, sort)} LIMIT {int(limit)}"
+    return await connection.fetch(query, *arguments)
 
 
 async def stream(connection: Connection, filters: Filters, sort: Sort) -> AsyncIterator[User]:
     """Yield everybody who matches, a few thousand in memory at a time; needs a transaction."""
     where, arguments = conditions(filters)
-    async for row in connection.cursor(_select(where, sort), *arguments, prefetch=STREAM_ROWS):
+    query = f"SELECT {COLUMNS} FROM users {_ordered(where, sort)}"
+    async for row in connection.cursor(query, *arguments, prefetch=STREAM_ROWS):
         yield to_user(row)
 
 
@@ -101,9 +102,9 @@ def _pattern(q: str | None) -> str | None:
     return f"%{escaped}%" if len(folded) >= SHORTEST_TRIGRAM else f"{escaped}%"
 
 
-def _select(where: list[str], sort: Sort) -> str:
+def _ordered(where: list[str], sort: Sort) -> str:
     key, way = _KEYS[sort.column], "DESC" if sort.descending else "ASC"
-    return f"SELECT {COLUMNS}, {key} AS sort_key FROM users {_clause(where)} ORDER BY {key} {way}, id {way}"
+    return f"{_clause(where)} ORDER BY {key} {way}, id {way}"
 
 
 def _clause(where: list[str]) -> str:

@@ -10,6 +10,7 @@ from utilisateurs.audit.service import AuditTrail, changes_between
 from utilisateurs.directory import repository, search
 from utilisateurs.directory.models import Draft, Filters, Sort, Status, User
 from utilisateurs.directory.rules import Lifecycle, Step
+from utilisateurs.directory.schemas import Wire, row_view
 from utilisateurs.kit.clock import Clock
 from utilisateurs.kit.db import Connection
 from utilisateurs.kit.ids import id_at
@@ -58,6 +59,13 @@ class Directory:
             raise NotFound
         if expected is not None and found.version != expected:
             raise EditConflict(given=expected, current=found.version)
+        return found
+
+    async def get_with_password_for_change(self, connection: Connection, user: UUID) -> tuple[User, str | None]:
+        """Return a person locked until the transaction ends, and the password's hash. Raises NotFound."""
+        found = await repository.find_with_password_locked(connection, user)
+        if found is None:
+            raise NotFound
         return found
 
     async def find_with_password(self, connection: Connection, email: str) -> tuple[User, str | None] | None:
@@ -134,14 +142,14 @@ class Directory:
 
     async def list(
         self, connection: Connection, filters: Filters, sort: Sort, cursor: str | None, limit: int, count: Count
-    ) -> Page[User]:
-        """Return a page of people. Raises InvalidInput for a broken cursor."""
+    ) -> Page[Wire]:
+        """Return a page of people in their wire form. Raises InvalidInput for a broken cursor."""
         after = Cursor.decode(cursor, str(sort), search.key_type(sort)) if cursor else None
         rows = await search.page(connection, filters, sort, after, limit + 1)
         more = len(rows) > limit
-        cursor_text = search.cursor_of(*rows[limit - 1], sort).encode() if more else None
+        cursor_text = search.cursor_of(rows[limit - 1], sort).encode() if more else None
         total = await search.count(connection, filters, count)
-        return Page([user for user, _ in rows[:limit]], cursor_text, total)
+        return Page([row_view(row[:-1]) for row in rows[:limit]], cursor_text, total)
 
     def stream(self, connection: Connection, filters: Filters, sort: Sort) -> AsyncIterator[User]:
         """Yield everybody who matches; needs a transaction."""

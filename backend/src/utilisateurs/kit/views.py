@@ -25,7 +25,8 @@ class CollectionView(BaseModel, Generic[T]):
     total: TotalView | None
 
 
-def page_view(page: Page[T], view: Callable[[T], Any]) -> dict[str, Any]:
-    """Return the wire form of a page."""
+def page_view(page: Page[T], view: Callable[[T], Any] | None = None) -> dict[str, Any]:
+    """Return the wire form of a page; without a view, its items are in their wire form already."""
     total = page.total and {"value": page.total.value, "exact": page.total.exact}
-    return {"items": [view(item) for item in page.items], "next_cursor": page.next_cursor, "total": total}
+    items = [view(item) for item in page.items] if view else page.items
+    return {"items": items, "next_cursor": page.next_cursor, "total": total}

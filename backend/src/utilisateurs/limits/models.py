@@ -1,7 +1,7 @@
 """Limits as the settings state them."""
 
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,6 +37,17 @@ class Rates:
     recovery_per_address: Rate
     recovery_per_account: Rate
     link_per_address: Rate
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """Whether somebody may try to sign in."""
+
+    client: bool
+    """Whether the client's rate had a place."""
+    account: bool
+    """Whether the account's rate had a place; it is asked only where the client's had."""
+    locked_until: datetime | None
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,12 +3,30 @@
 from datetime import datetime, timedelta
 
 from utilisateurs.kit.db import Connection
+from utilisateurs.limits.models import Entry, Rates
 
 _USE_PLACE = """
     INSERT INTO rate_limits AS r (key, theoretical_arrival) VALUES ($1, $2::timestamptz + $3::interval)
     ON CONFLICT (key) DO UPDATE SET theoretical_arrival = greatest(r.theoretical_arrival, $2) + $3
     WHERE greatest(r.theoretical_arrival, $2) + $3 - $2 <= $4::interval
     RETURNING true
+"""
+# In turn: a client that may not pass uses up nothing of the account.
+_ENTER = """
+    WITH client AS (
+        INSERT INTO rate_limits AS r (key, theoretical_arrival) VALUES ($1, $4::timestamptz + $5::interval)
+        ON CONFLICT (key) DO UPDATE SET theoretical_arrival = greatest(r.theoretical_arrival, $4) + $5
+        WHERE greatest(r.theoretical_arrival, $4) + $5 - $4 <= $6::interval
+        RETURNING true
+    ), account AS (
+        INSERT INTO rate_limits AS r (key, theoretical_arrival)
+        SELECT $2, $4 + $7::interval WHERE EXISTS (SELECT FROM client)
+        ON CONFLICT (key) DO UPDATE SET theoretical_arrival = greatest(r.theoretical_arrival, $4) + $7
+        WHERE greatest(r.theoretical_arrival, $4) + $7 - $4 <= $8::interval
+        RETURNING true
+    )
+    SELECT EXISTS (SELECT FROM client) AS client, EXISTS (SELECT FROM account) AS account,
+           (SELECT locked_until FROM lockouts WHERE key = $3 AND locked_until > $4) AS locked_until
 """
 _ARRIVAL = "SELECT theoretical_arrival FROM rate_limits WHERE key = $1"
 _LOCKED = "SELECT locked_until FROM lockouts WHERE key = $1 AND locked_until > $2"
@@ -27,6 +45,18 @@ async def pass_through(
 ) -> bool:
     """Use one place of a rate, if there is one."""
     return bool(await connection.fetchval(_USE_PLACE, key, now, interval, period))
+
+
+async def enter(connection: Connection, keys: tuple[bytes, bytes, bytes], now: datetime, rates: Rates) -> Entry:
+    """Use one place of the client's rate, then one of the account's, and look whether the account is locked.
+
+    `keys` are those of the client, of the account, and of the account's lockout; one round trip for all three.
+    """
+    client, account = rates.sign_in_per_address, rates.sign_in_per_account
+    periods = (client.interval, client.period, account.interval, account.period)
+    row = await connection.fetchrow(_ENTER, *keys, now, *periods)
+    assert row is not None
+    return Entry(**row)
 
 
 async def theoretical_arrival(connection: Connection, key: bytes) -> datetime | None:

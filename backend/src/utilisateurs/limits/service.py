@@ -11,6 +11,9 @@ from utilisateurs.limits.errors import TooManyRequests
 from utilisateurs.limits.models import Rate, Rates
 from utilisateurs.limits.rules import LockoutPolicy, client_of
 
+SIGN_IN_CLIENT, SIGN_IN_ACCOUNT = "sign-in address", "sign-in account"
+"""Names of the two rates of signing in; whoever asks for the password elsewhere asks the same ones."""
+
 
 class Limits:
     """Rates and lockouts; the table holds keyed hashes, never an address."""
@@ -31,10 +34,21 @@ class Limits:
         key = keyed_hash(self._key, name, who)
         now = self._clock.now()
         async with self._database.read() as connection:
-            if await repository.pass_through(connection, key, now, rate.interval, rate.period):
-                return
-            arrival = await repository.theoretical_arrival(connection, key) or now
-        raise TooManyRequests((arrival + rate.interval - rate.period - now).total_seconds())
+            if not await repository.pass_through(connection, key, now, rate.interval, rate.period):
+                raise await self._refusal(connection, key, rate, now)
+
+    async def enter(self, connection: Connection, address: str, email: str) -> None:
+        """Ask all that limits a sign-in: its client's rate, its account's, its lockout. Raises TooManyRequests."""
+        now = self._clock.now()
+        client = keyed_hash(self._key, SIGN_IN_CLIENT, client_of(address))
+        account = keyed_hash(self._key, SIGN_IN_ACCOUNT, email_key(email))
+        entry = await repository.enter(connection, (client, account, self._account(email)), now, self.rates)
+        if not entry.client:
+            raise await self._refusal(connection, client, self.rates.sign_in_per_address, now)
+        if not entry.account:
+            raise await self._refusal(connection, account, self.rates.sign_in_per_account, now)
+        if entry.locked_until:
+            raise TooManyRequests((entry.locked_until - now).total_seconds())
 
     async def ask_client(self, name: str, address: str, rate: Rate) -> None:
         """Use one place of a rate counted per client address. Raises TooManyRequests."""
@@ -70,6 +84,10 @@ class Limits:
         """Remove what no longer limits anybody."""
         now = self._clock.now()
         await repository.clean(connection, now, now - self._policy.forgotten_after)
+
+    async def _refusal(self, connection: Connection, key: bytes, rate: Rate, now: datetime) -> TooManyRequests:
+        arrival = await repository.theoretical_arrival(connection, key) or now
+        return TooManyRequests((arrival + rate.interval - rate.period - now).total_seconds())
 
     def _account(self, email: str) -> bytes:
         return keyed_hash(self._key, "lockout", email_key(email))

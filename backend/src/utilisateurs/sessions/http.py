@@ -11,6 +11,7 @@ from utilisateurs.kit.db import Database
 from utilisateurs.kit.origin import Origin
 from utilisateurs.kit.tokens import TokenRing
 from utilisateurs.kit.web.edge import Writing, json_response
+from utilisateurs.kit.web.lane import read_body
 from utilisateurs.kit.web.provided import origin, provided
 from utilisateurs.sessions.cookies import Cookies
 from utilisateurs.sessions.errors import SessionEnded
@@ -38,6 +39,15 @@ async def sign_in(body: SignInInput, sessions: Rooms, jar: Jar, origin: From) ->
     """Open a session: tokens for API clients, HttpOnly cookies for browsers."""
     issued = await sessions.sign_in(SignIn(body.email, body.password, body.cookies, origin))
     return _answer(issued, jar, 201)
+
+
+async def sign_in_at_once(request: Request) -> Response | None:
+    """Answer as `sign_in` by the fast lane."""
+    body = await read_body(request, SignInInput)
+    if body is None:
+        return None
+    made = request.app.state.provided
+    return await sign_in(body, made[Sessions], made[Cookies], await origin(request))
 
 
 @router.post("/sessions/refresh", response_model=IssuedView, summary="Refresh a session")

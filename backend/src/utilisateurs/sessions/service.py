@@ -70,11 +70,8 @@ class Sessions:
         Limits come first, then the password on a thread of its own while no connection is held, then one
         transaction that looks again: the person may have changed while the password was checked.
         """
-        rates = self._limits.rates
-        await self._limits.ask_client("sign-in address", visitor.origin.address, rates.sign_in_per_address)
-        await self._limits.ask_account("sign-in account", visitor.email, rates.sign_in_per_account)
         async with self._database.read() as connection:
-            await self._limits.refuse_if_locked(connection, visitor.email)
+            await self._limits.enter(connection, visitor.origin.address, visitor.email)
             found = await self._directory.find_with_password(connection, visitor.email)
         user, encoded = found or (None, None)
         right = await self._passwords.verify(encoded, visitor.password)
@@ -83,8 +80,10 @@ class Sessions:
         async def decide(connection: Connection) -> Issued:
             if user is None or not right:
                 raise await self._refused(connection, visitor, user)
-            current = await self._directory.get_for_change(connection, user.id)
-            return await self._admit(connection, visitor, current, encoded, fresh)
+            current, stored = await self._directory.get_with_password_for_change(connection, user.id)
+            if stored != encoded:
+                raise await self._refused(connection, visitor, current)
+            return await self._admit(connection, visitor, current, fresh)
 
         return await self._database.write(decide)
 
@@ -140,11 +139,7 @@ class Sessions:
             return None
         return await self._passwords.hash(visitor.password)
 
-    async def _admit(
-        self, connection: Connection, visitor: SignIn, user: User, checked: str | None, fresh: str | None
-    ) -> Issued:
-        if await self._directory.password_hash(connection, user.id) != checked:
-            raise await self._refused(connection, visitor, user)
+    async def _admit(self, connection: Connection, visitor: SignIn, user: User, fresh: str | None) -> Issued:
         if refusal := self._admission.refusal(user):
             await self._record_refusal(connection, visitor, user, refusal)
             raise refusal
@@ -159,10 +154,11 @@ class Sessions:
         session = Session(
             id_at(now), user.id, now, now, ends, origin.address, origin.user_agent, visitor.cookies, revoked_at=None
         )
-        await repository.insert(connection, session)
+        refresh = random_token()
+        await repository.insert(connection, session, token_hash(refresh))
         await self._directory.signed_in(connection, user.id, now)
         await self._audit.record(connection, Event(Action.SIGNED_IN, Actor("user", user.id, origin), user.id))
-        return await self._issue(connection, session, now)
+        return self._issue(session, refresh, now)
 
     async def _refused(self, connection: Connection, visitor: SignIn, user: User | None) -> Problem:
         locked_until = await self._limits.failed(connection, visitor.email)
@@ -192,11 +188,11 @@ class Sessions:
         await repository.use_refresh_token(connection, token_hash(token), now)
         ends = now + self._lifetimes.session
         await repository.touch(connection, session.id, now, ends, origin.address, origin.user_agent)
-        return await self._issue(connection, session, now)
-
-    async def _issue(self, connection: Connection, session: Session, now: datetime) -> Issued:
         refresh = random_token()
         await repository.add_refresh_token(connection, token_hash(refresh), session.id, now)
+        return self._issue(session, refresh, now)
+
+    def _issue(self, session: Session, refresh: str, now: datetime) -> Issued:
         seconds = int(self._lifetimes.access.total_seconds())
         access = self._ring.issue(ACCESS_TOKEN, str(session.user_id), str(session.id), new_id().hex, now, seconds)
         return Issued(session.id, access, refresh, self._proof.token_for(session.id), seconds, cookies=session.cookies)

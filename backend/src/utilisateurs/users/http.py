@@ -3,12 +3,13 @@
 from collections.abc import AsyncIterator
 from typing import Annotated, Any
 
-from fastapi import APIRouter, Depends, Response
+from fastapi import APIRouter, Depends, Request, Response
 from fastapi.responses import StreamingResponse
 
 from utilisateurs.audit.models import Action, Actor, Event
 from utilisateurs.audit.service import AuditTrail
-from utilisateurs.authority.http import UsersExporter, UsersReader, UsersWriter
+from utilisateurs.authority.http import SignedIn, UsersExporter, UsersReader, UsersWriter
+from utilisateurs.authority.models import Permission
 from utilisateurs.directory.models import Filters, Sort
 from utilisateurs.directory.schemas import UsersView, UserView, user_view
 from utilisateurs.directory.service import Directory
@@ -16,11 +17,12 @@ from utilisateurs.kit.db import Database
 from utilisateurs.kit.origin import Origin
 from utilisateurs.kit.passwords import Passwords
 from utilisateurs.kit.views import page_view
-from utilisateurs.kit.web.collections import PageOf
+from utilisateurs.kit.web.collections import PageOf, paging
 from utilisateurs.kit.web.edge import Writing, json_response
+from utilisateurs.kit.web.lane import Query
 from utilisateurs.kit.web.provided import origin, provided
 from utilisateurs.users.export import as_csv
-from utilisateurs.users.listing import Chosen, Ordered
+from utilisateurs.users.listing import Chosen, Ordered, chosen_filters, chosen_sort
 from utilisateurs.users.models import NewUser
 from utilisateurs.users.schemas import BulkInput, BulkView, UserInput, bulk_view
 from utilisateurs.users.service import Administration
@@ -32,6 +34,8 @@ Data = Annotated[Database, Depends(provided(Database))]
 Trail = Annotated[AuditTrail, Depends(provided(AuditTrail))]
 Hashing = Annotated[Passwords, Depends(provided(Passwords))]
 From = Annotated[Origin, Depends(origin)]
+_WORDS = Query(paging, chosen_filters, chosen_sort)
+_READS_USERS = SignedIn(Permission.USERS_READ)
 _CSV: dict[int | str, dict[str, Any]] = {
     200: {"content": {"text/csv": {"schema": {"type": "string"}}}, "description": "One row per user"}
 }
@@ -44,7 +48,17 @@ async def list_users(
     """Return a page of users."""
     async with data.read() as connection:
         page = await people.list(connection, filters, sort, paging.cursor, paging.limit, paging.count)
-    return json_response(page_view(page, user_view))
+    return json_response(page_view(page))
+
+
+async def list_users_at_once(request: Request) -> Response | None:
+    """Answer as `list_users` by the fast lane."""
+    read = await _WORDS.read(request)
+    if read is None:
+        return None
+    page, filters, sort = read
+    made = request.app.state.provided
+    return await list_users(await _READS_USERS(request), page, filters, sort, made[Directory], made[Database])
 
 
 @router.get("/users.csv", responses=_CSV, response_class=StreamingResponse, summary="Export users")
