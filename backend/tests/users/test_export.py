@@ -1,15 +1,23 @@
 """Users as CSV."""
 
+import asyncio
 import csv
 import io
 from collections.abc import AsyncIterator
+from contextlib import AsyncExitStack
 from typing import Any
 
+import pytest
+
+from backend.tests.conftest import client_of
 from backend.tests.fixtures.doors import API
-from backend.tests.fixtures.people import PersonFactory, SignedIn
+from backend.tests.fixtures.people import PASSWORD, PersonFactory, SignedIn
 from backend.tests.fixtures.rows import Row, insert
+from backend.tests.fixtures.scratch import Scratch
 from utilisateurs.app.wiring import Wired
 from utilisateurs.directory.models import Filters, Sort, User
+from utilisateurs.kit.db import LONG_READS, SILENCE_SECONDS
+from utilisateurs.kit.problems import Overloaded
 from utilisateurs.users.export import ROWS_PER_CHUNK, as_csv
 
 
@@ -63,6 +71,38 @@ async def test_rows_come_from_a_cursor_of_the_database_not_from_a_list(wired: Wi
     opened = await connection.fetchval("SELECT count(*) FROM pg_cursors")
     assert opened == 1
     assert len([user async for user in stream]) == 9
+
+
+async def test_exports_leave_the_connections_that_all_share_alone_and_are_bounded(scratch: Scratch) -> None:
+    database = scratch.wired.database
+    shared = scratch.settings.pool_size
+    async with AsyncExitStack() as held:
+        for _ in range(LONG_READS):
+            await held.enter_async_context(database.long_read())
+        for _ in range(shared):
+            connection = await held.enter_async_context(database.read())
+            assert await connection.fetchval("SELECT 1") == 1
+        assert database.open_connections() == shared + LONG_READS
+        with pytest.raises(Overloaded):
+            await held.enter_async_context(database.long_read())
+
+
+async def test_an_export_that_is_refused_or_left_gives_its_connection_back(scratch: Scratch) -> None:
+    user = await scratch.people.admin().make()
+    async with client_of(scratch.app) as client:
+        answer = await client.post(f"{API}/sessions", json={"email": user.email, "password": PASSWORD})
+        client.headers["Authorization"] = f"Bearer {answer.json()['access_token']}"
+        for _ in range(LONG_READS + 1):
+            assert (await client.get(f"{API}/users.csv")).status_code == 200
+    async with asyncio.timeout(30), AsyncExitStack() as held:
+        for _ in range(LONG_READS):
+            await held.enter_async_context(scratch.wired.database.long_read())
+
+
+async def test_a_reader_who_listens_no_more_is_cut_off_by_the_database(scratch: Scratch) -> None:
+    async with scratch.wired.database.long_read() as connection:
+        shown = await connection.fetchval("SHOW idle_in_transaction_session_timeout")
+    assert shown == f"{SILENCE_SECONDS // 60}min"
 
 
 async def test_an_export_is_in_the_audit_trail(admin: SignedIn, connection: Any) -> None:

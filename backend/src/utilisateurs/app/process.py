@@ -6,7 +6,6 @@ import gc
 import os
 import signal
 from collections.abc import AsyncIterator
-from typing import Any
 
 import structlog
 from fastapi import FastAPI
@@ -18,7 +17,7 @@ from utilisateurs.app.settings import Settings, read_settings
 from utilisateurs.app.wiring import Wired
 from utilisateurs.app.workers import Place
 from utilisateurs.kit.clock import SystemClock
-from utilisateurs.kit.db import Database, open_pool
+from utilisateurs.kit.db import open_database
 
 log = structlog.get_logger()
 ORPHAN_SECONDS = 1.0
@@ -33,17 +32,16 @@ def create_app() -> FastAPI:
 
     @contextlib.asynccontextmanager
     async def lifespan(app: FastAPI) -> AsyncIterator[None]:
-        try:
-            pool, wired = await _open(app, settings)
-        except Exception as error:
-            # The server itself would end without a word.
-            log.exception("cannot start", error=type(error).__name__, exc_info=_trace(error))
-            raise
-        _collect_less_often()
-        async with _running(app, wired, settings.database_url.get_secret_value()):
-            yield
-        wired.close()
-        await pool.close()
+        async with contextlib.AsyncExitStack() as held:
+            try:
+                wired = await _open(app, settings, held)
+            except Exception as error:
+                # The server itself would end without a word.
+                log.exception("cannot start", error=type(error).__name__, exc_info=_trace(error))
+                raise
+            _collect_less_often()
+            async with _running(app, wired, settings.database_url.get_secret_value()):
+                yield
 
     app.router.lifespan_context = lifespan
     return app
@@ -56,12 +54,13 @@ def _collect_less_often() -> None:
     gc.set_threshold(OBJECTS_BETWEEN_COLLECTIONS)
 
 
-async def _open(app: FastAPI, settings: Settings) -> tuple[Any, Wired]:
+async def _open(app: FastAPI, settings: Settings, held: contextlib.AsyncExitStack) -> Wired:
     url = settings.database_url.get_secret_value()
-    pool = await open_pool(url, size=settings.pool_size, statement_timeout_ms=settings.statement_timeout_ms)
-    wired = furnish(app, settings, Database(pool), SystemClock())
+    opening = open_database(url, size=settings.pool_size, statement_timeout_ms=settings.statement_timeout_ms)
+    wired = furnish(app, settings, await held.enter_async_context(opening), SystemClock())
+    held.callback(wired.close)
     await wired.keys.load()
-    return pool, wired
+    return wired
 
 
 def _trace(error: Exception) -> Exception | None:

@@ -2,6 +2,7 @@
 
 Reads that change nothing take `database.read()`; everything else is one function given to
 `database.write()`, which runs in one transaction, is committed once, and is tried again on a deadlock.
+What is read for as long as somebody listens takes `database.long_read()`, and none of the connections that all share.
 """
 
 import asyncio
@@ -21,6 +22,10 @@ ACQUIRE_SECONDS = 5
 """How long a request waits for a connection before it is told to come back."""
 CONNECT_SECONDS = 5
 DEADLOCK_TRIES = 3
+LONG_READS = 2
+"""Connections set apart per process for what is read slowly, such as an export."""
+SILENCE_SECONDS = 60
+"""A reader who takes nothing for so long is cut off, and his connection is another's."""
 _LOST = (
     asyncpg.PostgresConnectionError,
     asyncpg.InterfaceError,
@@ -94,13 +99,14 @@ class PooledConnection(asyncpg.Connection):
 class Database:
     """The database as the application sees it."""
 
-    def __init__(self, source: Source) -> None:
-        """Take where connections come from."""
+    def __init__(self, source: Source, apart: Source | None = None) -> None:
+        """Take where connections come from, and where those of long reads do."""
         self._source = source
+        self._apart = apart or source
 
     def open_connections(self) -> int:
         """Return how many connections are open."""
-        return self._source.get_size()
+        return sum(source.get_size() for source in {self._source, self._apart})
 
     @asynccontextmanager
     async def read(self) -> AsyncIterator[Connection]:
@@ -109,17 +115,17 @@ class Database:
         Raises Overloaded when none is free in time or a query takes too long, Unavailable when the server does
         not answer.
         """
-        try:
-            async with asyncio.timeout(ACQUIRE_SECONDS):  # the pool's own timeout makes a task of each acquisition
-                connection = await self._source.acquire()
-            try:
-                yield connection
-            finally:
-                await self._source.release(connection)
-        except (TimeoutError, asyncpg.QueryCanceledError) as error:
-            raise Overloaded from error
-        except _LOST as error:
-            raise Unavailable from error
+        async with _lent(self._source) as connection:
+            yield connection
+
+    @asynccontextmanager
+    async def long_read(self) -> AsyncIterator[Connection]:
+        """Lend a connection set apart for cursors that are read as slowly as a client listens, in a transaction.
+
+        There are LONG_READS of them; who does not get one in time is told to come back. Raises as `read` does.
+        """
+        async with _lent(self._apart) as connection, connection.transaction():
+            yield connection
 
     async def write(self, action: Callable[[Connection], Awaitable[T]]) -> T:
         """Run an action in one transaction and commit it.
@@ -146,6 +152,21 @@ class Database:
         raise refusal
 
 
+@asynccontextmanager
+async def _lent(source: Source) -> AsyncIterator[Connection]:
+    try:
+        async with asyncio.timeout(ACQUIRE_SECONDS):  # the pool's own timeout makes a task of each acquisition
+            connection = await source.acquire()
+        try:
+            yield connection
+        finally:
+            await source.release(connection)
+    except (TimeoutError, asyncpg.QueryCanceledError) as error:
+        raise Overloaded from error
+    except _LOST as error:
+        raise Unavailable from error
+
+
 async def _prepare(connection: Any) -> None:
     await connection.set_type_codec(
         "jsonb",
@@ -162,14 +183,27 @@ async def open_connection(url: str) -> Any:
     return connection
 
 
-async def open_pool(url: str, *, size: int, statement_timeout_ms: int) -> Any:
-    """Open a pool of at most `size` connections."""
+@asynccontextmanager
+async def open_database(url: str, *, size: int, statement_timeout_ms: int) -> AsyncIterator[Database]:
+    """Open the database with at most `size` connections, and LONG_READS more when they are needed."""
+    pool = await open_pool(url, size=size, statement_timeout_ms=statement_timeout_ms)
+    listened = {"idle_in_transaction_session_timeout": str(SILENCE_SECONDS * 1000)}
+    apart = await open_pool(url, size=LONG_READS, statement_timeout_ms=statement_timeout_ms, least=0, **listened)
+    try:
+        yield Database(pool, apart)
+    finally:
+        await asyncio.gather(pool.close(), apart.close())
+
+
+async def open_pool(url: str, *, size: int, statement_timeout_ms: int, least: int = 1, **settings: str) -> Any:
+    """Open a pool of at most `size` connections; `settings` are the server's, for each of them."""
+    names = {"statement_timeout": str(statement_timeout_ms), "application_name": "utilisateurs"}
     return await asyncpg.create_pool(
         url,
-        min_size=1,
+        min_size=least,
         max_size=size,
         init=_prepare,
         connection_class=PooledConnection,
         timeout=CONNECT_SECONDS,
-        server_settings={"statement_timeout": str(statement_timeout_ms), "application_name": "utilisateurs"},
+        server_settings=names | settings,
     )
