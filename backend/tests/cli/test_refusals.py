@@ -2,6 +2,7 @@
 
 import json
 import socket
+from pathlib import Path
 
 import pytest
 
@@ -68,6 +69,15 @@ def test_serve_says_that_its_port_is_taken(run: Run) -> None:
     assert ended.code == 2
     (line,) = ended.err.splitlines()
     assert line.startswith(f"Cannot listen at 127.0.0.1, port {port}: Address already in use. Choose another PORT")
+
+
+def test_serve_says_that_its_folder_for_temporary_files_is_too_deep(run: Run, tmp_path: Path) -> None:
+    deep = tmp_path / ("x" * 100)
+    deep.mkdir()
+    ended = run("serve", **GOOD, PORT=str(free_port()), TMPDIR=str(deep))
+    assert ended.code == 2
+    assert "Set TMPDIR to a shorter one" in ended.err
+    assert list(deep.iterdir()) == [], "nothing is left there"
 
 
 def test_an_unknown_command_is_answered_by_help(run: Run) -> None:

@@ -5,7 +5,7 @@ import contextlib
 import gc
 import os
 import signal
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Iterator
 
 import structlog
 from fastapi import FastAPI
@@ -33,14 +33,13 @@ def create_app() -> FastAPI:
     @contextlib.asynccontextmanager
     async def lifespan(app: FastAPI) -> AsyncIterator[None]:
         async with contextlib.AsyncExitStack() as held:
-            try:
+            with _told():
                 wired = await _open(app, settings, held)
-            except Exception as error:
-                # The server itself would end without a word.
-                log.exception("cannot start", error=type(error).__name__, exc_info=_trace(error))
-                raise
+                place: Place = app.state.provided[Place]
+                await place.take(app.state.provided[Figures].exposition)
+                held.push_async_callback(place.leave)
             _collect_less_often()
-            async with _running(app, wired, settings.database_url.get_secret_value()):
+            async with _running(wired, settings.database_url.get_secret_value()):
                 yield
 
     app.router.lifespan_context = lifespan
@@ -63,21 +62,28 @@ async def _open(app: FastAPI, settings: Settings, held: contextlib.AsyncExitStac
     return wired
 
 
+@contextlib.contextmanager
+def _told() -> Iterator[None]:
+    """Say why a worker cannot start: the server itself would end without a word."""
+    try:
+        yield
+    except Exception as error:
+        log.exception("cannot start", error=type(error).__name__, exc_info=_trace(error))
+        raise
+
+
 def _trace(error: Exception) -> Exception | None:
     """Return what is worth a trace: a database that is not there is not."""
     return None if isinstance(error, OSError) else error
 
 
 @contextlib.asynccontextmanager
-async def _running(app: FastAPI, wired: Wired, url: str) -> AsyncIterator[None]:
-    place: Place = app.state.provided[Place]
-    await place.take(app.state.provided[Figures].exposition)
+async def _running(wired: Wired, url: str) -> AsyncIterator[None]:
     tasks = [asyncio.create_task(Chores(wired, url).run()), asyncio.create_task(_end_with(os.getppid()))]
     yield
     for task in tasks:
         task.cancel()
     await asyncio.gather(*tasks, return_exceptions=True)
-    await place.leave()
 
 
 async def _end_with(parent: int) -> None:

@@ -11,9 +11,12 @@ from granian.server.mp import MPServer
 
 from utilisateurs.app.main import RUN_FOLDER
 from utilisateurs.app.settings import BadSettings, Settings
+from utilisateurs.app.workers import MAX_PLACES
 
 APPLICATION = "utilisateurs.app.worker:app"
 BACKLOG = 1024
+LONGEST_SOCKET = 107
+"""Bytes of the path of a socket (unix(7): 108 with the closing zero)."""
 LARGEST_HEAD = 64 * 1024
 """Bytes of request line and headers; more is answered 431 by the server itself, before any of our code."""
 
@@ -25,6 +28,7 @@ def serve(settings: Settings) -> None:
     folder = tempfile.mkdtemp(prefix="utilisateurs-")
     os.environ[RUN_FOLDER] = folder
     try:
+        _check_folder(folder)
         _server(settings).serve()
     finally:
         shutil.rmtree(folder, ignore_errors=True)
@@ -40,6 +44,14 @@ def _check_address(host: str, port: int) -> None:
     except OSError as error:
         where = f"{host}, port {port}: {error.strerror}"
         raise BadSettings(f"Cannot listen at {where}. Choose another PORT or UTILISATEURS_HOST.") from error
+
+
+def _check_folder(folder: str) -> None:
+    """Refuse a folder in which workers could not listen for each other's questions; they would end without a word."""
+    longest = os.fsencode(f"{folder}/worker-{MAX_PLACES}.sock")
+    if len(longest) > LONGEST_SOCKET:
+        reason = f"The folder for temporary files has too long a path: sockets in it may take {LONGEST_SOCKET} bytes"
+        raise BadSettings(f"{reason}, {longest.decode()} takes {len(longest)}. Set TMPDIR to a shorter one.")
 
 
 def _server(settings: Settings) -> MPServer:
