@@ -18,7 +18,11 @@ import psutil
 from backend.tests.local.processes import eventually
 from utilisateurs.local.postgres.account import OURS, Account
 
-PROGRAM = "import sys; from utilisateurs.local.up import run; sys.exit(run(seed='--seed' in sys.argv))"
+# Whoever runs the tests under nohup hands down a deaf ear to SIGHUP; a keyboard does not.
+PROGRAM = (
+    "import signal, sys; signal.signal(signal.SIGHUP, signal.SIG_DFL); "
+    "from utilisateurs.local.up import run; sys.exit(run(seed='--seed' in sys.argv))"
+)
 KEPT = ("PATH", "HOME", "PYTHONPATH", "LANG")
 COUNTED = "COVERAGE_PROCESS_CONFIG"
 READY_WITHIN = 90.0
