@@ -71,10 +71,10 @@ async def test_over_https_cookies_are_secure_and_bear_the_strict_prefixes(make_a
     user = await people_of(wired).make()
     async with client_of(app) as client:
         cookies = cookies_of(await sign_in(client, user.email, cookies=True))
-        assert set(cookies) == {f"__Host-{ACCESS}", f"__Secure-{REFRESH}", CSRF}
+        assert set(cookies) == {f"__Host-{ACCESS}", f"__Secure-{REFRESH}", f"__Host-{CSRF}"}
         assert all(one["secure"] for one in cookies.values())
-        host = cookies[f"__Host-{ACCESS}"]
-        assert (host["path"], host["domain"]) == ("/", "")
+        host, proof = cookies[f"__Host-{ACCESS}"], cookies[f"__Host-{CSRF}"]
+        assert {(one["path"], one["domain"]) for one in (host, proof)} == {("/", "")}
         good, plain = ({"Cookie": f"{name}={host.value}"} for name in (f"__Host-{ACCESS}", ACCESS))
         assert (await client.get(f"{API}/me", headers=good)).status_code == 200
         assert (await client.get(f"{API}/me", headers=plain)).status_code == 401

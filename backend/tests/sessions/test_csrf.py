@@ -98,7 +98,7 @@ async def test_where_ours_is_https_no_page_over_plain_http_writes(make_app: Make
         issued = await sign_in(client, user.email, cookies=True)
         sent = dict(line.partition(";")[0].split("=", 1) for line in issued.headers.get_list("set-cookie"))
         cookie = {"Cookie": "; ".join("=".join(pair) for pair in sent.items()), "Host": "users.example.com"}
-        headers = cookie | {"X-CSRF-Token": sent["utilisateurs-csrf"]}
+        headers = cookie | {"X-CSRF-Token": sent["__Host-utilisateurs-csrf"]}
         for scheme, status in (("http", 403), ("https", 200)):
             headers["Origin"] = f"{scheme}://users.example.com"
             assert (await client.patch(f"{API}/me", json={"name": "R"}, headers=headers)).status_code == status

@@ -94,7 +94,7 @@ def _surround(app: FastAPI, settings: Settings, figures: Figures) -> None:
     app.add_middleware(FastLane, lanes=_LANES)
     limits = BodyLimits(LARGEST_JSON, "/avatar", MAX_BYTES)
     layer: dict[str, Any] = {"recorder": figures, "limits": limits, "trusted": settings.proxies}
-    app.add_middleware(Surroundings, **layer, log_requests=settings.log_requests)
+    app.add_middleware(Surroundings, **layer, log_requests=settings.log_requests, secure=settings.secure)
     if settings.cors_origins:  # outermost, so that those pages can read every refusal
         app.add_middleware(
             CORSMiddleware,

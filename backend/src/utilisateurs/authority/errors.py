@@ -31,8 +31,8 @@ class CsrfFailed(Problem):
         "Une écriture avec cookies demande notre Origin et l'en-tête X-CSRF-Token.",
     )
     remedy = Text(
-        "Send the value of the cookie utilisateurs-csrf as X-CSRF-Token.",
-        "Envoyez la valeur du cookie utilisateurs-csrf dans X-CSRF-Token.",
+        "Send the value of the cookie utilisateurs-csrf (over https: __Host-utilisateurs-csrf) as X-CSRF-Token.",
+        "Envoyez la valeur du cookie utilisateurs-csrf (en https : __Host-utilisateurs-csrf) dans X-CSRF-Token.",
     )
 
 

@@ -27,17 +27,22 @@ class Cookies:
         """The refresh token's cookie."""
         return f"{'__Secure-' if self.secure else ''}utilisateurs-refresh"
 
+    @property
+    def csrf_name(self) -> str:
+        """The cookie of the proof that scripts of our own pages read."""
+        return f"{'__Host-' if self.secure else ''}{CSRF}"
+
     def set(self, response: Response, issued: Issued) -> None:
         """Put what was issued into cookies."""
         self._put(response, self.access_name, issued.access_token, issued.expires_in)
         self._put(response, self.refresh_name, issued.refresh_token, self.session_seconds, path=REFRESH_PATH)
-        self._put(response, CSRF, issued.csrf_token, self.session_seconds, readable=True)
+        self._put(response, self.csrf_name, issued.csrf_token, self.session_seconds, readable=True)
 
     def clear(self, response: Response) -> None:
         """Take them back."""
         self._put(response, self.access_name, "", 0)
         self._put(response, self.refresh_name, "", 0, path=REFRESH_PATH)
-        self._put(response, CSRF, "", 0, readable=True)
+        self._put(response, self.csrf_name, "", 0, readable=True)
 
     def _put(
         self, response: Response, name: str, value: str, seconds: int, *, path: str = "/", readable: bool = False

@@ -1,7 +1,7 @@
-const NAME = 'utilisateurs-csrf'
+const NAME = /(?:^|; )(?:__Host-)?utilisateurs-csrf=([^;]*)/
 
 /** The proof that a write comes from our own page. Its absence also says: nobody is signed in here. */
 export function csrfToken(cookies: string = document.cookie): string | null {
-  const pair = cookies.split('; ').find((entry) => entry.startsWith(`${NAME}=`))
-  return pair ? decodeURIComponent(pair.slice(NAME.length + 1)) : null
+  const value = NAME.exec(cookies)?.[1]
+  return value === undefined ? null : decodeURIComponent(value)
 }

@@ -30,6 +30,8 @@ _UNLESS_SAID = (
     (b"cache-control", b"no-store"),
     (b"referrer-policy", b"no-referrer"),
 )
+_HTTPS_ONLY = (b"strict-transport-security", b"max-age=63072000")
+"""Two years (RFC 6797); of this host alone, since we do not know what else stands under its name."""
 
 
 class Recorder(Protocol):
@@ -61,14 +63,22 @@ class Surroundings:
     """The layer around the application."""
 
     def __init__(
-        self, app: ASGIApp, *, recorder: Recorder, limits: BodyLimits, trusted: Sequence[Network], log_requests: bool
+        self,
+        app: ASGIApp,
+        *,
+        recorder: Recorder,
+        limits: BodyLimits,
+        trusted: Sequence[Network],
+        log_requests: bool,
+        secure: bool,
     ) -> None:
-        """Wrap the application."""
+        """Wrap the application; `secure` where browsers are to come over https alone."""
         self._app = app
         self._recorder = recorder
         self._limits = limits
         self._trusted = trusted
         self._log_requests = log_requests
+        self._unless_said = (*_UNLESS_SAID, _HTTPS_ONLY) if secure else _UNLESS_SAID
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Serve one request."""
@@ -80,7 +90,7 @@ class Surroundings:
         heads = {name: value.decode("latin-1") for name, value in reversed(scope["headers"])}
         origin = self._origin(scope, heads)
         scope.setdefault("state", {})["origin"] = origin
-        answer = _Sending(send, origin.request_id)
+        answer = _Sending(send, origin.request_id, self._unless_said)
         try:
             await self._limited(scope, heads, receive, answer, origin)
         except Exception as error:
@@ -149,10 +159,11 @@ class _Receiving:
 class _Sending:
     """Adds the headers that every answer carries."""
 
-    __slots__ = ("_request_id", "_send", "started", "status")
+    __slots__ = ("_request_id", "_send", "_unless_said", "started", "status")
 
-    def __init__(self, send: Send, request_id: str) -> None:
+    def __init__(self, send: Send, request_id: str, unless_said: Sequence[tuple[bytes, bytes]]) -> None:
         self._send = send
+        self._unless_said = unless_said
         self._request_id = request_id.encode()
         self.started = False
         self.status = SERVER_ERRORS
@@ -161,6 +172,6 @@ class _Sending:
         if message["type"] == "http.response.start":
             self.started, self.status = True, message["status"]
             said = {name for name, _ in message["headers"]}
-            added = [pair for pair in _UNLESS_SAID if pair[0] not in said]
+            added = [pair for pair in self._unless_said if pair[0] not in said]
             message["headers"] = [*message["headers"], (b"x-request-id", self._request_id), *added]
         await self._send(message)
