@@ -7,7 +7,7 @@ from httpx2 import AsyncClient
 
 from backend.tests.conftest import Enter
 from backend.tests.fixtures.clock import SetClock
-from backend.tests.fixtures.doors import API, link_token, me, refresh, sign_in, slug
+from backend.tests.fixtures.doors import API, link_token, sign_in
 from backend.tests.fixtures.people import PASSWORD, PersonFactory
 from utilisateurs.directory.models import User
 
@@ -35,32 +35,6 @@ async def test_a_forgotten_password_is_replaced_by_link(client: AsyncClient, mai
     assert (await sign_in(client, user.email)).status_code == 401
     assert (await sign_in(client, user.email, NEW)).status_code == 201
     assert (await mails(user.email))[0]["subject"] == "Your password was changed"
-
-
-async def test_a_reset_link_used_twice_is_refused_the_second_time(client: AsyncClient, mails: Any, user: User) -> None:
-    token = await ask(client, mails, user.email)
-    first, again = await confirm(client, token), await confirm(client, token, "another sentence of mine")
-    assert (first.status_code, again.status_code, slug(again)) == (200, 410, "link-expired")
-    assert (await sign_in(client, user.email, NEW)).status_code == 201
-
-
-async def test_a_reset_token_as_bearer_is_no_signature_and_no_error(
-    client: AsyncClient, mails: Any, user: User
-) -> None:
-    token = await ask(client, mails, user.email)
-    answer = await me(client, token)
-    assert (answer.status_code, slug(answer)) == (401, "not-signed-in")
-    assert (await confirm(client, token)).status_code == 200
-
-
-async def test_tokens_issued_before_a_password_reset_no_longer_work(
-    client: AsyncClient, mails: Any, user: User
-) -> None:
-    tokens = (await sign_in(client, user.email)).json()
-    assert (await me(client, tokens["access_token"])).status_code == 200
-    await confirm(client, await ask(client, mails, user.email))
-    assert (await me(client, tokens["access_token"])).status_code == 401
-    assert (await refresh(client, tokens["refresh_token"])).status_code == 401
 
 
 async def test_a_reset_link_works_for_an_hour(client: AsyncClient, mails: Any, user: User, clock: SetClock) -> None:

@@ -4,7 +4,7 @@ from typing import Any
 
 from httpx2 import AsyncClient
 
-from backend.tests.fixtures.people import PASSWORD, PersonFactory
+from backend.tests.fixtures.people import PASSWORD
 
 SIGN_UP = {"email": "Camille@Example.com", "name": "Camille Dupré", "password": PASSWORD}
 
@@ -32,16 +32,6 @@ async def test_a_confirmation_link_works_once(client: AsyncClient, mails: Any) -
     first = await client.post("/api/v1/accounts/verification", json={"token": token})
     again = await client.post("/api/v1/accounts/verification", json={"token": token})
     assert (first.status_code, again.status_code) == (200, 410)
-
-
-async def test_signing_up_with_a_taken_address_in_other_case_makes_no_second_account(
-    client: AsyncClient, people: PersonFactory, mails: Any
-) -> None:
-    await people.at("user4@example.com").make()
-    answer = await client.post("/api/v1/accounts", json={**SIGN_UP, "email": "USER4@example.com"})
-    assert (answer.status_code, answer.json()) == (202, {"status": "accepted"})
-    (mail,) = await mails("user4@example.com")
-    assert mail["subject"] == "You already have an account"
 
 
 async def test_a_stranger_who_signed_up_first_gets_no_foot_into_the_account_of_the_owner(
