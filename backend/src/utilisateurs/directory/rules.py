@@ -5,11 +5,15 @@ from typing import ClassVar
 
 from utilisateurs.directory.errors import WrongState, weak_password
 from utilisateurs.directory.models import Status, User
+from utilisateurs.kit.common import common_passwords
 from utilisateurs.kit.text import Text, fold
 
 FEWEST_LETTERS = 5
 TELLING = 4
 """From this length on, a part of the address or name in a password is a hint."""
+SHORTEST_WORD, LONGEST_WORD = 4, 30
+WORD, MARK, ENOUGH = 8, 1, 20
+"""What a common password and a digit or mark cost in a new one; up to `ENOUGH` it takes no more to guess it."""
 _SEQUENCES = (
     "abcdefghijklmnopqrstuvwxyz",
     "01234567890123456789",
@@ -60,6 +64,8 @@ class PasswordRules:
     1. It uses at least five different characters.
     2. It is not a run along the alphabet, the digits or the keyboard.
     3. It does not hold the owner's address or name.
+    4. It is not one of the passwords most used, nor one of them over and over, nor two of them side by side, with
+       a few digits or marks around (OWASP ASVS 5.0, 6.2.4).
 
     No composition rules and no expiry: NIST SP 800-63B-4, 3.1.1.2.
     """
@@ -73,9 +79,29 @@ class PasswordRules:
             raise weak_password(field, Text("It is a run of keys.", "C'est une suite de touches."))
         if any(part in folded for part in _parts(hints)):
             raise weak_password(field, Text("It holds your address or name.", "Il contient votre adresse ou nom."))
+        if _is_common(folded, common_passwords()):
+            raise weak_password(field, Text("Many people use it.", "Beaucoup de gens l'utilisent."))
 
 
 def _parts(hints: tuple[str, ...]) -> list[str]:
     whole = [fold(hint.partition("@")[0]).replace(" ", "") for hint in hints]
     words = [word for hint in hints for word in fold(hint.partition("@")[0]).split()]
     return [part for part in (*whole, *words) if len(part) >= TELLING]
+
+
+def _is_common(password: str, common: frozenset[str]) -> bool:
+    units = (password[:length] for length in range(SHORTEST_WORD, len(password) + 1))
+    if any(unit in common and (unit * len(password)).startswith(password) for unit in units):
+        return True
+    return any(letter.isalpha() for letter in password) and _cost(password, common) <= ENOUGH
+
+
+def _cost(password: str, common: frozenset[str]) -> int:
+    """Return what it takes to spell a password by common ones and marks; too much when that cannot be done."""
+    costs = [0]
+    for end in range(1, len(password) + 1):
+        ways = [costs[-1] + (ENOUGH + 1 if password[end - 1].isalpha() else MARK)]
+        starts = range(max(0, end - LONGEST_WORD), end - SHORTEST_WORD + 1)
+        ways += [costs[start] + WORD for start in starts if password[start:end] in common]
+        costs.append(min(ways))
+    return costs[-1]
