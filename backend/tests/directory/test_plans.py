@@ -62,3 +62,11 @@ async def test_bearers_of_a_role_are_found_and_counted_by_an_index(explaining: A
 async def test_a_part_of_a_name_is_found_by_an_index(explaining: Any) -> None:
     await search.count(explaining, Filters(q="mill"), "exact")
     assert explaining.plan.count("Bitmap Index Scan on users_search") == 2
+
+
+@pytest.mark.parametrize("column", ["name", "email"])
+async def test_a_search_by_first_letters_never_walks_the_order_from_its_beginning(explaining: Any, column: Any) -> None:
+    index, _ = INDEXES[column]
+    await search.page(explaining, Filters(q="m"), Sort(column, descending=False), None, 50)
+    assert f"Index Scan using {index}" not in explaining.plan, explaining.plan
+    assert "Bitmap Index Scan" in explaining.plan, explaining.plan
