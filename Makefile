@@ -10,7 +10,7 @@ NODE_MODULES := frontend/node_modules/.ready
 WEB := frontend/dist/index.html
 BROWSER := .local/browser
 
-.PHONY: help up test test-long lint format bench hooks clean
+.PHONY: help up test test-long lint format bench soak hooks clean
 
 help: ## print this list
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-10s %s\n", $$1, $$2 }' $(firstword $(MAKEFILE_LIST))
@@ -36,6 +36,9 @@ format: $(PYTHON) $(NODE_MODULES) ## rewrite the sources in the house style
 
 bench: $(PYTHON) $(WEB) ## measure the running service against its ceilings
 	@exec python -m bench.run
+
+soak: $(PYTHON) $(WEB) ## keep 200 people at work for a quarter of an hour while workers are killed
+	@exec python -m bench.soak
 
 hooks: $(PYTHON) ## install the git hooks: quick checks before a commit, and its message
 	@prek install --quiet

@@ -1,5 +1,6 @@
 """What the server's processes have used: processor time by kind, and memory."""
 
+from contextlib import suppress
 from dataclasses import dataclass
 
 import psutil
@@ -41,9 +42,26 @@ def spent(pid: int) -> Spent:
 
 
 def largest_mib(pid: int) -> float:
-    """Return the resident memory of the largest worker: a process of the server, not of `up` around it."""
-    sizes = [process.memory_info().rss for process in family(pid) if process.cmdline()[-1:] == ["serve"]]
-    return max(sizes) / MIB
+    """Return the resident memory of the largest worker."""
+    return max(map(resident, workers(pid))) / MIB
+
+
+def workers(pid: int) -> list[psutil.Process]:
+    """Return the processes that answer: the children of the server, which is itself a child of `up`."""
+    servers = {}
+    for process in family(pid):
+        with suppress(psutil.NoSuchProcess):  # a connection's process may end while it is looked at
+            if process.cmdline()[-1:] == ["serve"]:
+                servers[process.pid] = process.ppid()
+    return [psutil.Process(one) for one, parent in servers.items() if parent in servers and psutil.pid_exists(one)]
+
+
+def resident(process: psutil.Process) -> int:
+    """Return the bytes of memory that a process has; none, if it has just ended."""
+    try:
+        return int(process.memory_info().rss)
+    except psutil.NoSuchProcess:
+        return 0
 
 
 def family(pid: int) -> list[psutil.Process]:

@@ -13,7 +13,17 @@ NOT_MEASURED = "not measured"
 PRECISE = 10
 """Figures below this are told with two decimals."""
 PAGE, PICTURE = ROOT / "docs/performance.md", ROOT / "docs/images/performance.svg"
-BEGIN, END = "<!-- figures: written by `make bench` -->", "<!-- end of the figures -->"
+
+
+@dataclass(frozen=True)
+class Part:
+    """The part of the page that one command writes, between two marks."""
+
+    begin: str
+    end: str
+
+
+FIGURES = Part("<!-- figures: written by `make bench` -->", "<!-- end of the figures -->")
 
 
 @dataclass(frozen=True)
@@ -30,11 +40,10 @@ class Result:
     @property
     def figure(self) -> str:
         """The figure with its unit, or that there is none."""
-        return (
-            NOT_MEASURED
-            if self.value is None
-            else f"{self.value:,.{2 if self.value < PRECISE else 0}f} {self.unit}".rstrip()
-        )
+        if self.value is None:
+            return NOT_MEASURED
+        digits = 0 if isinstance(self.value, int) or self.value >= PRECISE else 2
+        return f"{self.value:,.{digits}f} {self.unit}".rstrip()
 
     @property
     def target(self) -> str:
@@ -61,13 +70,19 @@ def terminal(results: Iterable[Result], remarks: Iterable[str]) -> str:
     return "\n".join([machine(), *lines, "", *remarks])
 
 
-def page(text: str, results: Iterable[Result], remarks: Iterable[str]) -> str:
-    """Return a page with the figures between its two marks written anew."""
-    head, _, rest = text.partition(BEGIN)
-    _, _, tail = rest.partition(END)
+def held(results: Iterable[Result]) -> bool:
+    """Tell whether every line holds what it should."""
+    return all(one.verdict != "NOT HELD" for one in results)
+
+
+def page(text: str, part: Part, results: Iterable[Result], remarks: Iterable[str]) -> str:
+    """Return a page with the figures between the two marks of a part written anew."""
+    head, _, rest = text.partition(part.begin)
+    _, _, tail = rest.partition(part.end)
     rows = [f"| {one.what} | {one.figure} | {one.target} | {one.verdict} |" for one in results]
     table = ["| what | figure | to hold | |", "| --- | --- | --- | --- |", *rows]
-    return "\n".join([head + BEGIN, f"{machine()}.", "", *table, "", *(f"- {line}" for line in remarks), END]) + tail
+    told = [f"{machine()}.", "", *table, "", *(f"- {line}" for line in remarks)]
+    return "\n".join([head + part.begin, *told, part.end]) + tail
 
 
 def picture(results: Sequence[Result]) -> str:
@@ -105,5 +120,10 @@ def write(
     results: Sequence[Result], remarks: Sequence[str], page_path: Path = PAGE, picture_path: Path = PICTURE
 ) -> None:
     """Write the page's figures and the picture."""
-    page_path.write_text(page(page_path.read_text(encoding="utf-8"), results, remarks), encoding="utf-8")
+    write_page(FIGURES, results, remarks, page_path)
     picture_path.write_text(picture(results), encoding="utf-8")
+
+
+def write_page(part: Part, results: Iterable[Result], remarks: Iterable[str], path: Path = PAGE) -> None:
+    """Write one part of the page, and leave the rest of it as it is."""
+    path.write_text(page(path.read_text(encoding="utf-8"), part, results, remarks), encoding="utf-8")

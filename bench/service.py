@@ -57,10 +57,22 @@ class Service:
             path = f"{API}/users?limit=100&cursor={cursor}"
         return path
 
+    def people(self, number: int) -> list[str]:
+        """Return the addresses of so many of the sample's people who may sign in: they are the newest here."""
+        emails: list[str] = []
+        path = "/users?limit=200&status=active&verified=true"
+        cursor = ""
+        while len(emails) < number:
+            page = self.call("GET", path + cursor)
+            emails += [user["email"] for user in page["items"] if user["email"] != self.server.email]
+            if page["next_cursor"] is None:
+                raise LookupError(f"there are {len(emails)} people who may sign in, not {number}")
+            cursor = f"&cursor={page['next_cursor']}"
+        return emails[:number]
+
     def sign_ins(self) -> Ask:
         """Return sign-ins of one person of the sample after the other."""
-        found = self.call("GET", "/users?limit=100&status=active")["items"]
-        emails = [user["email"] for user in found if user["verified_at"] and user["email"] != self.server.email]
+        emails = self.people(100)
 
         def body(number: int) -> bytes:
             return json.dumps({"email": emails[number % len(emails)], "password": PASSWORD}).encode()
