@@ -14,6 +14,8 @@ from utilisateurs.kit.db import Database, open_pool
 from utilisateurs.local.errors import StartRefused
 from utilisateurs.local.postgres import Server, temporary_postgres
 from utilisateurs.local.sample import PASSWORD, STAFF_ADDRESSES, loading
+from utilisateurs.local.sample.letters import BAD_DAY, mails
+from utilisateurs.local.sample.lives import live
 from utilisateurs.local.sample.people import people
 from utilisateurs.local.sample.rhythm import DAY, Rhythm
 from utilisateurs.local.seeding import seed
@@ -96,6 +98,21 @@ def test_every_page_has_something_to_show(sampled: Server) -> None:
     assert int(sampled.sql("SELECT count(DISTINCT time_zone) FROM users")) > 15
 
 
+def test_nearly_all_mails_of_the_last_month_arrive_save_on_one_bad_day() -> None:
+    rhythm = Rhythm(1_800_000_000.0)
+    letters = [row for person in people(5_000, rhythm) for row in mails(live(person, rhythm))]
+    lost = [row.created_at.timestamp() for row in letters if row.failed_at]
+    since, until = (rhythm.now - ago for ago in BAD_DAY)
+    assert 0 < len(lost) < len(letters) / 10
+    assert sum(since <= at < until for at in lost) > len(lost) / 3
+
+
+def test_no_mail_of_the_sample_waits_to_leave_or_is_too_old_to_be_known(sampled: Server) -> None:
+    assert int(sampled.sql("SELECT count(*) FROM mails WHERE sent_at < now()")) > 20
+    assert sampled.sql("SELECT count(*) FROM mails WHERE sent_at IS NULL AND failed_at IS NULL") == "0"
+    assert sampled.sql("SELECT count(*) FROM mails WHERE created_at < now() - interval '30 days'") == "0"
+
+
 def test_nobody_in_the_sample_is_an_administrator(sampled: Server) -> None:
     assert sampled.sql("SELECT count(*) FROM users WHERE roles @> '{admin}'") == "0"
 
@@ -104,6 +121,11 @@ def test_nothing_of_the_sample_lies_in_the_future_or_before_its_person(sampled: 
     assert sampled.sql("SELECT count(*) FROM audit_events WHERE at > now()") == "0"
     before = "FROM audit_events e JOIN users u ON u.id = e.subject_id WHERE e.at < u.created_at"
     assert sampled.sql(f"SELECT count(*) {before}") == "0"
+
+
+def test_sign_ins_are_refused_for_more_than_one_reason(sampled: Server) -> None:
+    reasons = sampled.sql("SELECT DISTINCT reason FROM audit_events WHERE action = 'session.sign_in_refused'")
+    assert set(reasons.split()) == {"bad-credentials", "email-not-verified", "account-suspended"}
 
 
 def test_deleted_people_are_still_in_their_days_of_grace(sampled: Server) -> None:

@@ -6,7 +6,7 @@ from utilisateurs.local.sample.chance import happens, pick
 from utilisateurs.local.sample.life import Life, change
 from utilisateurs.local.sample.people import Person
 from utilisateurs.local.sample.rhythm import DAY, WEEK, Rhythm
-from utilisateurs.local.sample.visits import come_back
+from utilisateurs.local.sample.visits import NO_LONGER_WELCOME, NOT_CONFIRMED, come_back, refused_later
 
 _CHANGES = (("password", 0.05), ("recovery", 0.04), ("locale", 0.04), ("name", 0.02))
 
@@ -43,6 +43,8 @@ def _arrive(life: Life) -> None:
     life.happen(person.created, action, by, changes=public, personal=personal)
     if person.fate in {"active", "suspended", "deleted"}:
         _confirm(life)
+    elif person.fate == "unverified" and happens(person.rng, 0.4):
+        refused_later(life, person.created, NOT_CONFIRMED)
 
 
 def _confirm(life: Life) -> None:
@@ -76,7 +78,10 @@ def _change_something(life: Life, until: float) -> None:
 def _leave(life: Life, last: float) -> None:
     rng = life.person.rng
     if life.person.fate == "suspended":
-        _suspend(life, life.between(last, life.rhythm.now))
+        at = life.between(last, life.rhythm.now)
+        _suspend(life, at)
+        if happens(rng, 0.6):
+            refused_later(life, at, NO_LONGER_WELCOME)
         life.status = Status.SUSPENDED
         life.devices.clear()
     elif life.person.fate == "deleted":

@@ -14,12 +14,13 @@ from utilisateurs.kit.crypto import Sealer
 from utilisateurs.local.errors import StartRefused
 from utilisateurs.local.sample import incident
 from utilisateurs.local.sample.chance import uuid_at
+from utilisateurs.local.sample.letters import mails
 from utilisateurs.local.sample.life import Life
 from utilisateurs.local.sample.lives import live
 from utilisateurs.local.sample.people import SEED, Person, people
 from utilisateurs.local.sample.rhythm import Rhythm
 from utilisateurs.local.sample.rows import Scribe, time
-from utilisateurs.local.sample.tables import EventRow, KeyRow, SessionRow, UserRow
+from utilisateurs.local.sample.tables import EventRow, KeyRow, MailRow, SessionRow, UserRow
 from utilisateurs.local.sample.visits import WRONG
 
 Progress = Callable[[int], None]
@@ -42,7 +43,7 @@ _ADD_MARK = """
 """
 _FIND_MARK = "SELECT 1 FROM audit_events WHERE id = $1"
 _ALONE = "SELECT pg_advisory_xact_lock(hashtext('utilisateurs.sample'))"
-_FILLED = "users, sessions, personal_keys, audit_events"
+_FILLED = "users, sessions, personal_keys, audit_events, mails"
 
 
 @dataclass(frozen=True)
@@ -96,6 +97,7 @@ async def _load_people(connection: Any, sample: Sample, rhythm: Rhythm, scribe: 
         await _copy(connection, "personal_keys", KeyRow, (key for key, _ in histories))
         await _copy(connection, "audit_events", EventRow, (event for _, events in histories for event in events))
         await _copy(connection, "sessions", SessionRow, (row for life in batch for row in scribe.sessions(life)))
+        await _copy(connection, "mails", MailRow, (row for life in batch for row in mails(life)))
         done += len(batch)
         progress(done)
 

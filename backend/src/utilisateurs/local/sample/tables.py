@@ -62,3 +62,17 @@ class EventRow(NamedTuple):
     changes: str = "[]"
     sealed_origin: bytes | None = None
     sealed_changes: bytes | None = None
+
+
+class MailRow(NamedTuple):
+    """A row of `mails` that is settled: its content is gone."""
+
+    id: UUID
+    user_id: UUID
+    template: str
+    created_at: datetime
+    next_attempt_at: datetime
+    attempts: int
+    sent_at: datetime | None
+    failed_at: datetime | None
+    last_error: str | None

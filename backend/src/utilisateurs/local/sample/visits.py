@@ -9,7 +9,7 @@ from utilisateurs.local.sample.rhythm import HOUR, WEEK
 MOST_SIGN_INS = 150
 """Of one person, however fond of us."""
 
-WRONG = "bad-credentials"
+WRONG, NOT_CONFIRMED, NO_LONGER_WELCOME = "bad-credentials", "email-not-verified", "account-suspended"
 """Why a sign-in is refused, as the sessions say it."""
 
 ONE_SLIP, MANY_SLIPS = 0.07, 0.004
@@ -25,6 +25,14 @@ def come_back(life: Life, since: float) -> float:
     for at in sorted({since + 180, *(life.between(since, until) for _ in range(wanted))}):
         _sign_in(life, at)
     return max(life.last_sign_in or since, since)
+
+
+def refused_later(life: Life, since: float, reason: str) -> None:
+    """Try once or twice within the next weeks with the right password, and be refused all the same."""
+    rng = life.person.rng
+    for _ in range(rng.choice((1, 1, 2))):
+        at = life.between(since + HOUR, min(since + 3 * WEEK, life.rhythm.now))
+        life.happen(at, Action.SIGN_IN_REFUSED, "visitor", reason=reason)
 
 
 def _sign_in(life: Life, at: float) -> None:
