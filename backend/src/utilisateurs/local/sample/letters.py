@@ -11,8 +11,8 @@ from utilisateurs.local.sample.tables import MailRow
 from utilisateurs.notifications.models import Template
 from utilisateurs.notifications.rules import Retries
 
-KEPT_DAYS = 29
-"""The service forgets what became of a mail after 30 days; the sample leaves it one to look."""
+KEPT_DAYS = 29.9
+"""The service forgets what became of a mail after 30 days; the sample leaves it an hour or two."""
 
 BAD_DAY = 11 * DAY, 10 * DAY
 """From when until when, before the end, the mail server refused most."""

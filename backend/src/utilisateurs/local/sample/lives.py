@@ -90,7 +90,8 @@ def _leave(life: Life, last: float) -> None:
         at = life.between(last, life.rhythm.now)
         _suspend(life, at)
         back = change("status", "suspended", "active")
-        life.happen(min(at + rng.random() * WEEK, life.rhythm.now - 1), Action.REACTIVATED, "manager", changes=(back,))
+        again = rng.uniform(at, min(at + WEEK, life.rhythm.now))
+        life.happen(again, Action.REACTIVATED, "manager", changes=(back,))
 
 
 def _suspend(life: Life, at: float) -> None:
