@@ -1,5 +1,7 @@
-import { Button, Container } from '@chakra-ui/react'
+import { Box, Button, Container, Flex } from '@chakra-ui/react'
 import { useRouter } from '@tanstack/react-router'
+import { Brand } from '@/components/brand'
+import { PageHeader } from '@/components/page-header'
 import { EmptyState, ErrorState } from '@/components/states'
 import { isProblem } from '@/lib/api/problem'
 import { useCommon } from '@/lib/i18n/common'
@@ -17,16 +19,22 @@ function HomeButton() {
 export function NotFoundPage() {
   const t = useCommon()
   return (
-    <EmptyState icon="search" title={t.notFound} action={<HomeButton />}>
-      {t.notFoundRemedy}
-    </EmptyState>
+    <Flex direction="column" minH="100dvh" px="5">
+      <Box as="header" pt={{ base: '6', md: '10' }} mx="auto" w="full" maxW="form">
+        <Brand />
+      </Box>
+      <Box as="main" id="main" mx="auto" w="full" maxW="form" pt={{ base: '10', md: '16' }}>
+        <PageHeader title={t.notFound} lead={t.notFoundRemedy} />
+        <HomeButton />
+      </Box>
+    </Flex>
   )
 }
 
 function ForbiddenPage() {
   const t = useCommon()
   return (
-    <EmptyState icon="shield" title={t.forbidden} action={<HomeButton />}>
+    <EmptyState level="h1" icon="shield" title={t.forbidden} action={<HomeButton />}>
       {t.forbiddenRemedy}
     </EmptyState>
   )

@@ -4,10 +4,17 @@ import { useCommon } from '@/lib/i18n/common'
 import { Icon, type IconName } from './icon'
 import { useProblemWords } from './problem-notice'
 
-type EmptyStateProps = { icon: IconName; title: ReactNode; children?: ReactNode; action?: ReactNode }
+type EmptyStateProps = {
+  icon: IconName
+  title: ReactNode
+  children?: ReactNode
+  action?: ReactNode
+  /** Where it stands for the whole page, its title is the page's. */
+  level?: 'h1' | 'h2'
+}
 
 /** Nothing here: why, and what to do about it. */
-export function EmptyState({ icon, title, children, action }: EmptyStateProps) {
+export function EmptyState({ icon, title, children, action, level = 'h2' }: EmptyStateProps) {
   return (
     <Flex
       direction="column"
@@ -21,7 +28,7 @@ export function EmptyState({ icon, title, children, action }: EmptyStateProps) {
       <Box color="fg.muted" bg="bg.subtle" borderRadius="full" p="3" mb="1">
         <Icon name={icon} size={24} />
       </Box>
-      <Heading as="h2" size="md">
+      <Heading as={level} size="md">
         {title}
       </Heading>
       {children && (

@@ -38,5 +38,6 @@ export const NativeSelect = chakra('select', {
     backgroundPosition: 'right 0.6rem center',
     cursor: 'pointer',
     textOverflow: 'ellipsis',
+    _disabled: { bg: 'bg.subtle', color: 'fg', opacity: 1, cursor: 'disabled', backgroundImage: 'none' },
   },
 })

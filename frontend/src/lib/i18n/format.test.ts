@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { relativeTime } from './format'
+import { formatters, relativeTime } from './format'
 import { detectLocale } from './locale'
 import { plural } from './plural'
 
@@ -10,6 +10,11 @@ describe('dates and numbers', () => {
     expect(relativeTime('en', '2026-11-22T11:00:00Z', now)).toBe('1 hour ago')
     expect(relativeTime('fr', '2026-11-21T11:00:00Z', now)).toBe('hier')
     expect(relativeTime('en', '2026-11-22T11:59:50Z', now)).toBe('now')
+  })
+
+  it('reads a day of the statistics as the same day everywhere', () => {
+    expect(formatters('en').wholeDay('2026-11-22')).toBe('22 Nov 2026')
+    expect(formatters('fr').longDay('2026-11-17T12:00:00')).toBe('Mardi 17 novembre 2026')
   })
 
   it('counts as each language counts: zero is singular in French', () => {

@@ -26,14 +26,26 @@ export function relativeTime(locale: Locale, iso: string, now = Date.now()): str
   return unit ? format.format(Math.round(seconds / unit[1]), unit[0]) : format.format(0, 'second')
 }
 
+const capital = (text: string) => text.charAt(0).toLocaleUpperCase() + text.slice(1)
+
+const LONG_DAY = { weekday: 'long', day: 'numeric', month: 'long', year: 'numeric' } as const
+
 export function formatters(locale: Locale) {
   return {
     date: (iso: string) => dates(locale, { dateStyle: 'medium' }).format(new Date(iso)),
     dateTime: (iso: string) =>
       dates(locale, { dateStyle: 'medium', timeStyle: 'short' }).format(new Date(iso)),
+    /** "14:32", on the clock of whoever looks. */
+    time: (iso: string) => dates(locale, { timeStyle: 'short' }).format(new Date(iso)),
+    /** "Tuesday 17 November 2026". */
+    longDay: (iso: string) => capital(dates(locale, LONG_DAY).format(new Date(iso))),
+    // A day of the statistics (2026-11-22) is one of UTC wherever it is read.
     day: (iso: string) =>
       dates(locale, { day: 'numeric', month: 'short', timeZone: 'UTC' }).format(new Date(iso)),
+    wholeDay: (iso: string) => dates(locale, { dateStyle: 'medium', timeZone: 'UTC' }).format(new Date(iso)),
     relative: (iso: string) => relativeTime(locale, iso),
+    /** The same where it begins a cell or a line: "Now", "Hier". */
+    relativeAlone: (iso: string) => capital(relativeTime(locale, iso)),
     number: (value: number) => new Intl.NumberFormat(locale).format(value),
   }
 }

@@ -25,11 +25,6 @@ export default {
   theme: 'Appearance',
   themes: { system: 'As the system', light: 'Light', dark: 'Dark' },
   statuses: { invited: 'Invited', active: 'Active', suspended: 'Suspended', deleted: 'Deleted' },
-  roles: {
-    admin: { title: 'Administrator', description: 'May do everything, erasure and roles included.' },
-    manager: { title: 'Manager', description: 'Looks after users, from invitation to deletion.' },
-    reader: { title: 'Reader', description: 'Sees users and figures, changes nothing.' },
-  },
   skip: 'Skip to content',
   loadMore: 'Load more',
   errorTitle: 'This could not be loaded',

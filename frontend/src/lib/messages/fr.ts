@@ -27,14 +27,6 @@ const fr: Translation<typeof en> = {
   theme: 'Apparence',
   themes: { system: 'Comme le système', light: 'Clair', dark: 'Sombre' },
   statuses: { invited: 'Invité', active: 'Actif', suspended: 'Suspendu', deleted: 'Supprimé' },
-  roles: {
-    admin: { title: 'Administrateur', description: 'Peut tout faire, effacement et rôles compris.' },
-    manager: {
-      title: 'Gestionnaire',
-      description: 'S’occupe des utilisateurs, de l’invitation à la suppression.',
-    },
-    reader: { title: 'Lecteur', description: 'Voit les utilisateurs et les chiffres, ne change rien.' },
-  },
   skip: 'Aller au contenu',
   loadMore: 'Afficher la suite',
   errorTitle: 'Le chargement a échoué',

@@ -22,7 +22,7 @@ export function AcceptInvitationPage() {
   if (done) return <Done title={t.invitation.doneTitle}>{t.invitation.doneText}</Done>
   return (
     <>
-      <PageHeader title={t.invitation.title} lead={t.invitation.lead} />
+      <PageHeader title={t.invitation.title} lead={token ? t.invitation.lead : undefined} />
       {token ? (
         <InvitationForm token={token} onDone={() => setDone(true)} />
       ) : (
@@ -58,6 +58,7 @@ function InvitationForm({ token, onDone }: { token: string; onDone: () => void }
       <PasswordField
         label={t.password}
         autoComplete="new-password"
+        autoFocus
         minLength={password_min_length}
         value={form.values.password}
         error={form.errors.password}

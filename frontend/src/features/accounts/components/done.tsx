@@ -60,7 +60,7 @@ export function MailSent({ children, action }: { children: ReactNode; action?: R
 export function BackToSignIn() {
   const t = useMessages(accountWords)
   return (
-    <Text textAlign="center" fontSize="sm" mt="2">
+    <Text textAlign="center" fontSize="sm" mt="6">
       <Link asChild>
         <RouterLink to={paths.signIn}>{t.backToSignIn}</RouterLink>
       </Link>

@@ -7,10 +7,14 @@ import { useCommon } from '@/lib/i18n/common'
 import { check } from '@/lib/validate'
 import { accountWords } from '../messages/catalogue'
 
-type EmailFormProps = { submitLabel: string; submit: (email: string) => Promise<unknown> }
+type EmailFormProps = {
+  submitLabel: string
+  submit: (email: string) => Promise<unknown>
+  autoFocus?: boolean
+}
 
 /** One address, one button. */
-export function EmailForm({ submitLabel, submit }: EmailFormProps) {
+export function EmailForm({ submitLabel, submit, autoFocus }: EmailFormProps) {
   const t = useMessages(accountWords)
   const common = useCommon()
   const form = useForm({
@@ -25,6 +29,7 @@ export function EmailForm({ submitLabel, submit }: EmailFormProps) {
         type="email"
         autoComplete="email"
         required
+        autoFocus={autoFocus}
         value={form.values.email}
         error={form.errors.email}
         onChange={(value) => form.set('email', value)}

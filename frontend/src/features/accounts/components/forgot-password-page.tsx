@@ -14,6 +14,7 @@ export function ForgotPasswordPage() {
     <>
       <PageHeader title={t.forgot.title} lead={t.forgot.lead} />
       <EmailForm
+        autoFocus
         submitLabel={t.forgot.submit}
         submit={(email) => requestPasswordReset(email).then(() => setSentTo(email))}
       />

@@ -24,7 +24,7 @@ export function OnePress({ words, act, otherwise }: OnePressProps) {
   if (action.isSuccess) return <Done title={words.doneTitle}>{words.doneText}</Done>
   return (
     <>
-      <PageHeader title={words.title} lead={words.lead} />
+      <PageHeader title={words.title} lead={token ? words.lead : undefined} />
       <Stack gap="4">
         {action.error && <ProblemNotice error={action.error} />}
         {token ? (
@@ -37,8 +37,8 @@ export function OnePress({ words, act, otherwise }: OnePressProps) {
           </Notice>
         )}
         {(action.error || !token) && otherwise}
-        <BackToSignIn />
       </Stack>
+      <BackToSignIn />
     </>
   )
 }

@@ -15,7 +15,7 @@ import { useCommon } from '@/lib/i18n/common'
 import { check } from '@/lib/validate'
 import { resetPassword } from '../api/reset-password'
 import { accountWords } from '../messages/catalogue'
-import { Done } from './done'
+import { BackToSignIn, Done } from './done'
 import { useLinkToken } from './use-link-token'
 
 export function ResetPasswordPage() {
@@ -25,7 +25,7 @@ export function ResetPasswordPage() {
   if (done) return <Done title={t.reset.doneTitle}>{t.reset.doneText}</Done>
   return (
     <>
-      <PageHeader title={t.reset.title} lead={t.reset.lead} />
+      <PageHeader title={t.reset.title} lead={token ? t.reset.lead : undefined} />
       {token ? (
         <ResetForm token={token} onDone={() => setDone(true)} />
       ) : (
@@ -34,6 +34,7 @@ export function ResetPasswordPage() {
         </Notice>
       )}
       {!token && <AskAgain />}
+      <BackToSignIn />
     </>
   )
 }

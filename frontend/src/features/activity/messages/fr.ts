@@ -3,7 +3,7 @@ import type en from './en'
 
 const fr: Translation<typeof en> = {
   title: 'Activité',
-  lead: 'Ce qui est arrivé à votre compte. Un événement ne vient pas de vous ? Changez de mot de passe, et fermez les appareils inconnus.',
+  lead: 'Ce qui est arrivé à votre compte. Un événement ne vient pas de vous ? Changez de mot de passe, et déconnectez les appareils inconnus.',
 }
 
 export default fr

@@ -41,9 +41,11 @@ export function AuditFilters({ search, onChange, onClear }: AuditFiltersProps) {
         value={search.to ?? ''}
         onChange={(to) => onChange({ to: to || undefined })}
       />
-      <Button variant="ghost" onClick={onClear} disabled={Object.keys(search).length === 0}>
-        {t.clear}
-      </Button>
+      {Object.keys(search).length > 0 && (
+        <Button variant="ghost" onClick={onClear}>
+          {t.clear}
+        </Button>
+      )}
     </Grid>
   )
 }

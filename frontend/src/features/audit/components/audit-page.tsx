@@ -13,6 +13,7 @@ import { auditQuery } from '../api/list-events'
 import type { AuditSearch } from '../api/search'
 import { auditWords } from '../messages/catalogue'
 import { AuditFilters } from './audit-filters'
+import { OnePerson } from './one-person'
 
 export function AuditPage() {
   const t = useMessages(auditWords)
@@ -25,6 +26,7 @@ export function AuditPage() {
     <>
       <PageHeader title={t.title} lead={t.lead} />
       <AuditFilters search={search} onChange={change} onClear={clear} />
+      <OnePerson search={search} onChange={change} />
       <Panel p={{ base: '0', md: '0' }}>
         <Events search={search} onClear={clear} />
       </Panel>

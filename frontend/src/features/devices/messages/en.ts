@@ -1,9 +1,9 @@
 export default {
   title: 'Devices',
-  lead: 'Where you are signed in. End what you do not know.',
+  lead: 'Where you are signed in. Sign out what you do not know.',
   here: 'This device',
   lastUsed: (when: string) => `Used ${when}`,
-  end: 'End',
+  end: 'Sign out',
   endOthers: 'Sign out everywhere else',
   ended: 'That device is signed out',
   endedOthers: 'You are signed out everywhere else',

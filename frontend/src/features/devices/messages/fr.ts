@@ -3,10 +3,10 @@ import type en from './en'
 
 const fr: Translation<typeof en> = {
   title: 'Appareils',
-  lead: 'Où vous êtes connecté. Fermez ce que vous ne connaissez pas.',
+  lead: 'Où vous êtes connecté. Déconnectez ce que vous ne connaissez pas.',
   here: 'Cet appareil',
   lastUsed: (when) => `Utilisé ${when}`,
-  end: 'Fermer',
+  end: 'Déconnecter',
   endOthers: 'Se déconnecter partout ailleurs',
   ended: 'Cet appareil est déconnecté',
   endedOthers: 'Vous êtes déconnecté partout ailleurs',

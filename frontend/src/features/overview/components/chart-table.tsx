@@ -25,7 +25,7 @@ export function ChartTable({ buckets, series, size, title }: ChartTableProps) {
   const format = useFormat()
   return (
     <Box as="details" mt="3" fontSize="sm">
-      <Box as="summary" color="fg.muted" display="inline-block" borderRadius="sm" px="1">
+      <Box as="summary" color="fg.muted" w="fit-content" borderRadius="sm" _hover={{ color: 'fg' }}>
         {t.asTable}
       </Box>
       <Box maxH="18rem" overflowY="auto" mt="2" tabIndex={0} role="region" aria-label={title}>
@@ -43,7 +43,7 @@ export function ChartTable({ buckets, series, size, title }: ChartTableProps) {
           <tbody>
             {[...buckets].reverse().map((bucket) => (
               <tr key={bucket.day}>
-                <th scope="row">{format.date(bucket.day)}</th>
+                <th scope="row">{format.wholeDay(bucket.day)}</th>
                 {series.map(({ key }) => (
                   <td key={key}>{format.number(bucket[key])}</td>
                 ))}

@@ -155,7 +155,7 @@ function Tip({
       fontSize="sm"
       pointerEvents="none"
     >
-      <Box color="fg.muted">{format.date(bucket.day)}</Box>
+      <Box color="fg.muted">{format.wholeDay(bucket.day)}</Box>
       {series.map(({ key, label }) => (
         <Box key={key} fontVariantNumeric="tabular-nums">
           {label} <strong>{format.number(bucket[key])}</strong>

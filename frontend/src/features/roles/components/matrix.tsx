@@ -3,7 +3,6 @@ import type { PermissionView } from '@/client/types.gen'
 import { Icon } from '@/components/icon'
 import { Panel } from '@/components/panel'
 import { VisuallyHidden } from '@/components/visually-hidden'
-import { useRoleWords } from '@/hooks/use-role-words'
 import type { Role } from '@/lib/api/types'
 import { useMessages } from '@/lib/i18n/catalogue'
 import { rolesWords } from '../messages/catalogue'
@@ -23,7 +22,6 @@ const Table = chakra('table', {
 /** Roles across, permissions down: who may do what, at one look. */
 export function Matrix({ roles, permissions }: { roles: Role[]; permissions: PermissionView[] }) {
   const t = useMessages(rolesWords)
-  const words = useRoleWords()
   return (
     <Panel title={t.matrix}>
       <Box overflowX="auto" position="relative" tabIndex={0} role="region" aria-label={t.matrix}>
@@ -31,13 +29,11 @@ export function Matrix({ roles, permissions }: { roles: Role[]; permissions: Per
           <thead>
             <tr>
               <th scope="col">{t.permission}</th>
-              {roles
-                .map((role) => ({ name: role.name, ...words(role) }))
-                .map(({ name, title }) => (
-                  <th scope="col" key={name}>
-                    {title}
-                  </th>
-                ))}
+              {roles.map(({ name, title }) => (
+                <th scope="col" key={name}>
+                  {title}
+                </th>
+              ))}
             </tr>
           </thead>
           <tbody>

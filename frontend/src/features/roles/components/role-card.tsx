@@ -6,7 +6,6 @@ import { ConfirmDialog } from '@/components/confirm-dialog'
 import { Panel } from '@/components/panel'
 import { paths } from '@/config/paths'
 import { useCan } from '@/hooks/use-me'
-import { useRoleWords } from '@/hooks/use-role-words'
 import type { Role } from '@/lib/api/types'
 import { useMessages } from '@/lib/i18n/catalogue'
 import { showToast } from '@/lib/toast'
@@ -16,7 +15,7 @@ import { rolesWords } from '../messages/catalogue'
 export function RoleCard({ role, onEdit }: { role: Role; onEdit: () => void }) {
   const t = useMessages(rolesWords)
   const can = useCan()
-  const { title, description } = useRoleWords()(role)
+  const { title, description } = role
   return (
     <Panel display="flex" flexDirection="column" gap="3">
       <Flex justify="space-between" align="center" gap="2">

@@ -1,32 +1,29 @@
 import { infiniteQueryOptions, keepPreviousData } from '@tanstack/react-query'
 import { getUsers } from '@/client/sdk.gen'
 import type { CollectionViewUserView as Users } from '@/client/types.gen'
-import { toFilter, type UsersSearch } from './search'
+import { toFilter, type UsersFilter, type UsersSearch } from './search'
 
-const PAGE = 100
+export const PAGE = 100
 /** Pages held at a time: beyond, those furthest from sight are let go and asked for again on the way back. */
 const KEPT = 15
 
 /** Where a page begins, and the way back to those before it: a cursor alone only leads forward. */
-type Place = { index: number; cursor: string | null; total: Users['total']; before: Place | null }
+export type Place = { index: number; cursor: string | null; total: Users['total']; before: Place | null }
 
 const START: Place = { index: 0, cursor: null, total: null, before: null }
 
-/** The table's rows, page after page by cursor; only the first page is counted. */
+/** One page from its place on; only the first is counted. */
+export function readPage(filter: UsersFilter, { cursor }: Place, signal?: AbortSignal): Promise<Users> {
+  const count = cursor ? 'none' : 'estimate'
+  return getUsers({ query: { ...filter, limit: PAGE, cursor: cursor ?? undefined, count }, signal })
+}
+
+/** The table's rows, page after page by cursor. */
 export function usersQuery(search: UsersSearch) {
   const filter = toFilter(search)
   return infiniteQueryOptions({
     queryKey: ['users', 'list', filter],
-    queryFn: ({ pageParam, signal }) =>
-      getUsers({
-        query: {
-          ...filter,
-          limit: PAGE,
-          cursor: pageParam.cursor ?? undefined,
-          count: pageParam.cursor ? 'none' : 'estimate',
-        },
-        signal,
-      }),
+    queryFn: ({ pageParam, signal }) => readPage(filter, pageParam, signal),
     initialPageParam: START,
     getNextPageParam: ({ next_cursor, total }, _, place): Place | null =>
       next_cursor

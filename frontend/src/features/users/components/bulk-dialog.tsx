@@ -6,14 +6,15 @@ import { TextField } from '@/components/form/text-field'
 import { ProblemNotice } from '@/components/problem-notice'
 import { useMessages } from '@/lib/i18n/catalogue'
 import { useCommon } from '@/lib/i18n/common'
-import type { BulkAction, BulkResult } from '../api/bulk'
+import type { BulkAction } from '../api/bulk'
 import { userWords } from '../messages/catalogue'
-import { clearSelection, select, selection } from './selection'
+import { BulkResults } from './bulk-results'
+import { selection } from './selection'
 import { useBulk } from './use-bulk'
 
 type BulkDialogProps = { action: BulkAction; onClose: () => void }
 
-/** Those that went through leave the selection; those that did not stay, with the reason. */
+/** Those that went through leave the selection; those that did not stay, with the reason beside each. */
 export function BulkDialog({ action, onClose }: BulkDialogProps) {
   const t = useMessages(userWords)
   const [users] = useState(() => [...selection.get().values()])
@@ -26,28 +27,19 @@ export function BulkDialog({ action, onClose }: BulkDialogProps) {
         reason,
       ),
     onSuccess: (results) => {
-      const left = results.filter(({ ok }) => !ok)
-      if (left.length === 0) clearSelection()
-      else
-        select(
-          users.filter(({ id }) => !left.some((one) => one.id === id)),
-          false,
-        )
-      if (left.length === 0) onClose()
+      if (results.every(({ ok }) => ok)) onClose()
     },
   })
-  const failed = (work.data ?? []).filter(({ ok }) => !ok)
+  const started = work.isPending || work.error !== null || work.data !== undefined
   return (
     <Dialog title={t.ask[action](t.people(users.length))} onClose={onClose} dismissable={!work.isPending}>
       <Stack gap="4">
         <Box color="fg.muted">{t.means[action]}</Box>
         {!work.data && <TextField label={t.reason} hint={t.reasonHint} value={reason} onChange={setReason} />}
-        {(work.isPending || work.error) && <Progress done={bulk.results.length} all={users.length} />}
+        {started && <Progress done={bulk.results.length} all={users.length} />}
         {work.error && <ProblemNotice error={work.error} />}
         {work.error && bulk.results.length > 0 && <Box fontSize="sm">{t.bulkStopped}</Box>}
-        {failed.length > 0 && (
-          <Failures failed={failed} names={new Map(users.map(({ id, name }) => [id, name]))} />
-        )}
+        {started && <BulkResults users={users} results={bulk.results} />}
         <Buttons
           action={action}
           finished={Boolean(work.data)}
@@ -81,24 +73,6 @@ function Progress({ done, all }: { done: number; all: number }) {
       <Box fontSize="sm" color="fg.muted" mt="1">
         {t.progress(done, all)}
       </Box>
-    </Box>
-  )
-}
-
-function Failures({ failed, names }: { failed: BulkResult[]; names: Map<string, string> }) {
-  const t = useMessages(userWords)
-  return (
-    <Box role="alert" fontSize="sm">
-      <Box fontWeight="medium" mb="2">
-        {t.bulkFailed(failed.length)}
-      </Box>
-      <Stack as="ul" gap="1.5" maxH="14rem" overflowY="auto" listStyleType="none">
-        {failed.map(({ id, problem }) => (
-          <Box as="li" key={id} bg="danger.subtle" borderRadius="md" px="3" py="2">
-            <strong>{names.get(id)}</strong>: {problem?.title} {problem?.remedy}
-          </Box>
-        ))}
-      </Stack>
     </Box>
   )
 }

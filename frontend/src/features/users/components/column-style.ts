@@ -6,8 +6,8 @@ const wider = { display: { base: 'none', xl: 'table-cell' } }
 const STYLES: Record<Column | 'name', object> = {
   name: { width: 'auto' },
   email: { ...wider, width: 'auto' },
-  status: { width: '7.5rem' },
-  roles: { ...wide, width: '7.5rem' },
+  status: { display: { base: 'none', sm: 'table-cell' }, width: '7.5rem' },
+  roles: { ...wide, width: '9rem' },
   created_at: { ...wider, width: '8rem' },
   last_sign_in_at: { ...wide, width: '10rem' },
   verified_at: { ...wider, width: '8rem' },

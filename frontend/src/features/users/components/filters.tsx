@@ -3,7 +3,6 @@ import { useQuery } from '@tanstack/react-query'
 import { SelectField } from '@/components/form/select-field'
 import { TextField } from '@/components/form/text-field'
 import { useCan } from '@/hooks/use-me'
-import { useRoleWords } from '@/hooks/use-role-words'
 import { rolesQuery } from '@/hooks/use-roles'
 import { useMessages } from '@/lib/i18n/catalogue'
 import { useCommon } from '@/lib/i18n/common'
@@ -80,8 +79,7 @@ function RoleFilter() {
   const can = useCan()
   const [search, change] = useUsersSearch()
   const { data: roles = [] } = useQuery({ ...rolesQuery, enabled: can('roles:read') })
-  const words = useRoleWords()
-  const options = roles.map((role) => ({ value: role.name, label: words(role).title }))
+  const options = roles.map(({ name, title }) => ({ value: name, label: title }))
   return (
     <SelectField
       label={t.role}

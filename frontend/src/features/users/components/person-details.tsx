@@ -29,6 +29,12 @@ export function PersonDetails({ user }: { user: User }) {
   )
 }
 
+const GRACE_DAYS = 30
+
+function graceEnds(deletedAt: string): string {
+  return new Date(Date.parse(deletedAt) + GRACE_DAYS * 86_400_000).toISOString()
+}
+
 function Facts({ user }: { user: User }) {
   const t = useMessages(userWords)
   const common = useCommon()
@@ -43,7 +49,7 @@ function Facts({ user }: { user: User }) {
         <Fact label={t.person.updated}>{format.dateTime(user.updated_at)}</Fact>
         {user.deleted_at && (
           <Fact label={t.person.deleted}>
-            {format.dateTime(user.deleted_at)}. {t.person.eraseOn}
+            {format.dateTime(user.deleted_at)}. {t.person.eraseOn(format.date(graceEnds(user.deleted_at)))}
           </Fact>
         )}
         <Fact label={t.person.id}>

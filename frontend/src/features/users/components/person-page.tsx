@@ -3,10 +3,11 @@ import { useQuery } from '@tanstack/react-query'
 import { Link as RouterLink, useParams, useSearch } from '@tanstack/react-router'
 import { Icon } from '@/components/icon'
 import { SkeletonLines } from '@/components/skeleton'
-import { ErrorState } from '@/components/states'
+import { EmptyState, ErrorState } from '@/components/states'
 import { Tabs } from '@/components/tabs'
 import { paths } from '@/config/paths'
 import { useCan } from '@/hooks/use-me'
+import { isProblem } from '@/lib/api/problem'
 import type { User } from '@/lib/api/types'
 import { useMessages } from '@/lib/i18n/catalogue'
 import type { PersonSearch, Tab } from '../api/person-search'
@@ -20,13 +21,26 @@ import { PersonSessions } from './person-sessions'
 export function PersonPage() {
   const { userId } = useParams({ strict: false })
   const user = useQuery(userQuery(userId ?? ''))
+  const missing = isProblem(user.error) && user.error.status === 404
   return (
     <>
       <BackLink />
       {user.isPending && <SkeletonLines lines={5} height="4.5rem" />}
-      {user.error && !user.data && <ErrorState error={user.error} onRetry={() => void user.refetch()} />}
+      {missing && <Missing />}
+      {user.error && !missing && !user.data && (
+        <ErrorState error={user.error} onRetry={() => void user.refetch()} />
+      )}
       {user.data && <Person user={user.data} />}
     </>
+  )
+}
+
+function Missing() {
+  const t = useMessages(userWords)
+  return (
+    <EmptyState level="h1" icon="person" title={t.person.missingTitle}>
+      {t.person.missingText}
+    </EmptyState>
   )
 }
 

@@ -37,7 +37,7 @@ function Sessions({ user, sessions }: { user: User; sessions: Session[] }) {
     endUserSessions(user.id)
       .then(refresh)
       .then(() => showToast({ text: t.person.endedAll }))
-  const words = { lastUsed: (when: string) => when, end: t.person.endSession }
+  const words = { lastUsed: t.person.lastUsed, end: t.person.endSession }
   const everywhere = can('sessions:revoke') && sessions.length > 0 && (
     <Button variant="outline" size="sm" onClick={() => setAsking(true)}>
       {t.person.endAll}

@@ -20,6 +20,12 @@ export function select(users: User[], ticked: boolean): void {
   selection.set(next)
 }
 
+/** Untick those of whom only the identifiers are at hand. */
+export function deselect(ids: string[]): void {
+  const gone = new Set(ids)
+  selection.set(new Map([...selection.get()].filter(([id]) => !gone.has(id))))
+}
+
 export function clearSelection(): void {
   selection.set(new Map())
 }

@@ -1,5 +1,5 @@
 import { Box, Button, Flex } from '@chakra-ui/react'
-import { useEffect, useState } from 'react'
+import { useEffect, useRef, useState } from 'react'
 import { Input } from '@/components/form/input'
 import { Icon } from '@/components/icon'
 import { useDebounced } from '@/hooks/use-debounced'
@@ -9,6 +9,7 @@ import { userWords } from '../messages/catalogue'
 import { ColumnChoice } from './column-choice'
 import { Filters } from './filters'
 import { useUsersSearch } from './use-users-search'
+import { Views } from './views'
 
 /** Search, filters, columns: all of it ends up in the address. */
 export function Toolbar() {
@@ -29,6 +30,7 @@ export function Toolbar() {
         >
           <Icon name="filter" size={16} /> {active ? t.filtersOn(active) : t.filters}
         </Button>
+        <Views />
         <ColumnChoice />
       </Flex>
       {open && <Filters />}
@@ -41,12 +43,21 @@ function SearchBox() {
   const [search, change] = useUsersSearch()
   const [text, setText] = useState(search.q ?? '')
   const wanted = useDebounced(text.trim(), 200) || undefined
+  const shown = useRef(search.q)
+  // Another view, chosen or gone back to, brings its own words; one's own typing does not come back late.
+  useEffect(() => {
+    if (search.q === shown.current) return
+    shown.current = search.q
+    setText(search.q ?? '')
+  }, [search.q])
   // biome-ignore lint/correctness/useExhaustiveDependencies: it follows the typing; the address may change for other reasons.
   useEffect(() => {
-    if (wanted !== search.q) change({ q: wanted })
+    if (wanted === search.q) return
+    shown.current = wanted
+    change({ q: wanted })
   }, [wanted])
   return (
-    <Box position="relative" flex="1 1 14rem" maxW={{ md: '26rem' }}>
+    <Box position="relative" flex={{ base: '1 1 10rem', sm: '1 1 14rem' }} maxW={{ md: '26rem' }}>
       <Box position="absolute" left="3" top="2.5" color="fg.muted" pointerEvents="none">
         <Icon name="search" />
       </Box>

@@ -6,6 +6,7 @@ import { showToast } from '@/lib/toast'
 import { type BulkAction, type BulkResult, runBulk } from '../api/bulk'
 import { INVERSE } from '../api/change-status'
 import { userWords } from '../messages/catalogue'
+import { deselect } from './selection'
 
 const UNDO_SECONDS = 30
 
@@ -54,6 +55,7 @@ export function useBulk(action: BulkAction) {
     } finally {
       // What was done before the connection broke is told, and can be taken back, all the same.
       const done = all.filter(({ ok }) => ok).map(({ id }) => id)
+      deselect(done)
       if (done.length > 0) tell(done)
       void queries.invalidateQueries({ queryKey: ['users'] })
     }

@@ -4,7 +4,6 @@ import { memo, type ReactNode } from 'react'
 import { Avatar } from '@/components/avatar'
 import { StatusBadge } from '@/components/status-badge'
 import { paths } from '@/config/paths'
-import { useRoleWords } from '@/hooks/use-role-words'
 import type { User } from '@/lib/api/types'
 import { useMessages } from '@/lib/i18n/catalogue'
 import { useCommon } from '@/lib/i18n/common'
@@ -54,9 +53,17 @@ type UserRowProps = {
   columns: readonly string[]
   ticked: boolean
   created: string
+  roleTitle: (name: string) => string
 }
 
-export const UserRow = memo(function UserRow({ user, index, columns, ticked, created }: UserRowProps) {
+export const UserRow = memo(function UserRow({
+  user,
+  index,
+  columns,
+  ticked,
+  created,
+  roleTitle,
+}: UserRowProps) {
   const t = useMessages(userWords)
   return (
     <Tr aria-rowindex={index + 2} data-ticked={ticked}>
@@ -79,11 +86,16 @@ export const UserRow = memo(function UserRow({ user, index, columns, ticked, cre
               {user.email}
             </Box>
           </Box>
+          {user.status !== 'active' && (
+            <Box display={{ base: 'block', sm: 'none' }}>
+              <StatusBadge status={user.status} />
+            </Box>
+          )}
         </Flex>
       </Td>
       {columns.map((column) => (
         <Td key={column} {...columnStyle(column as Column)}>
-          <Cell user={user} column={column as Column} created={created} />
+          <Cell user={user} column={column as Column} created={created} roleTitle={roleTitle} />
         </Td>
       ))}
     </Tr>
@@ -98,29 +110,30 @@ function Muted({ children, title }: { children: ReactNode; title?: string }) {
   )
 }
 
-function Cell({ user, column, created }: { user: User; column: Column; created: string }) {
+type CellProps = Pick<UserRowProps, 'user' | 'created' | 'roleTitle'> & { column: Column }
+
+function Cell({ user, column, created, roleTitle }: CellProps) {
   const common = useCommon()
   const format = useFormat()
   if (column === 'status') return <StatusBadge status={user.status} />
   if (column === 'email') return <Muted title={user.email}>{user.email}</Muted>
   if (column === 'created_at') return <Muted title={format.dateTime(user.created_at)}>{created}</Muted>
   if (column === 'locale') return <Muted>{LOCALE_NAMES[user.locale]}</Muted>
-  if (column === 'roles') return <RoleBadges roles={user.roles} />
+  if (column === 'roles') return <RoleBadges titles={user.roles.map(roleTitle)} />
   const at = user[column]
   if (!at) return <Muted>{column === 'last_sign_in_at' ? common.never : common.nothing}</Muted>
   return (
     <Muted title={format.dateTime(at)}>
-      {column === 'last_sign_in_at' ? format.relative(at) : format.date(at)}
+      {column === 'last_sign_in_at' ? format.relativeAlone(at) : format.date(at)}
     </Muted>
   )
 }
 
-function RoleBadges({ roles }: { roles: string[] }) {
-  const words = useRoleWords()
+function RoleBadges({ titles }: { titles: string[] }) {
   return (
-    <Flex gap="1" overflow="hidden">
-      {roles.map((role) => (
-        <Badge key={role}>{words({ name: role }).title}</Badge>
+    <Flex gap="1" overflow="hidden" title={titles.join(', ')}>
+      {titles.map((title) => (
+        <Badge key={title}>{title}</Badge>
       ))}
     </Flex>
   )

@@ -26,7 +26,8 @@ export function UsersPage() {
   const [search, change] = useUsersSearch()
   const users = useInfiniteQuery(usersQuery(search))
   const { rows, above, total } = useMemo(() => rowsOf(users.data ?? NOTHING), [users.data])
-  const counted = total ? (total.exact ? t.count : t.about)(total.value) : ''
+  const whole = users.isSuccess && above === 0 && !users.hasNextPage && !users.isPlaceholderData
+  const counted = whole ? t.count(rows.length) : total ? (total.exact ? t.count : t.about)(total.value) : ''
   useEffect(() => {
     if (counted) announce(counted)
   }, [counted])

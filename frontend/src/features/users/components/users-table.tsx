@@ -1,20 +1,21 @@
 import { Box, Button, chakra } from '@chakra-ui/react'
-import type { UseInfiniteQueryResult } from '@tanstack/react-query'
-import { useVirtualizer } from '@tanstack/react-virtual'
+import { type UseInfiniteQueryResult, useMutation, useQueryClient } from '@tanstack/react-query'
 import { useEffect, useRef } from 'react'
 import { SkeletonLines } from '@/components/skeleton'
 import { EmptyState, ErrorState } from '@/components/states'
+import { useRoleTitles } from '@/hooks/use-role-titles'
 import type { User } from '@/lib/api/types'
 import { useMessages } from '@/lib/i18n/catalogue'
 import { useFormat } from '@/lib/i18n/format'
-import { countFilters, DEFAULT_COLUMNS, NO_FILTERS } from '../api/search'
+import { jumpToRow } from '../api/jump-to-row'
+import { countFilters, DEFAULT_COLUMNS, NO_FILTERS, type UsersSearch } from '../api/search'
 import { userWords } from '../messages/catalogue'
 import { useSelection } from './selection'
 import { TableHead } from './table-head'
+import { useMoreRows } from './use-more-rows'
+import { useRowsInSight } from './use-rows-in-sight'
 import { useUsersSearch } from './use-users-search'
 import { ROW_HEIGHT, UserRow } from './user-row'
-
-const AHEAD = 30
 
 type UsersTableProps = { query: UseInfiniteQueryResult; rows: User[]; above: number; total?: number }
 
@@ -47,20 +48,12 @@ export function UsersTable({ query, rows, above, total }: UsersTableProps) {
   const t = useMessages(userWords)
   const [search] = useUsersSearch()
   const frame = useRef<HTMLDivElement>(null)
-  const virtual = useVirtualizer({
-    count: above + rows.length,
-    getScrollElement: () => frame.current,
-    estimateSize: () => ROW_HEIGHT,
-    overscan: 10,
-    getItemKey: (index) => rows[index - above]?.id ?? index,
-  })
-  const shown = virtual.getVirtualItems()
-  useMoreNear(query, shown.at(-1)?.index ?? 0, above + rows.length)
-  useEarlierNear(query, shown[0]?.index ?? 0, above)
+  const { indexes, gapBefore, gapAfter } = useRowsInSight(frame, above, rows.length)
+  const [first = 0, last = 0] = [indexes[0], indexes.at(-1)]
+  const [jumpTo, jumping] = useJump(search)
+  useMoreRows({ query, first, last, above, held: rows.length, jumping, jumpTo })
   useTopOnNewView(frame, search)
   const columns = search.columns ?? DEFAULT_COLUMNS
-  const before = shown[0]?.start ?? 0
-  const after = virtual.getTotalSize() - (shown.at(-1)?.end ?? 0)
   return (
     <Frame
       ref={frame}
@@ -69,12 +62,12 @@ export function UsersTable({ query, rows, above, total }: UsersTableProps) {
       aria-label={t.table}
       opacity={query.isPlaceholderData ? 0.6 : 1}
     >
-      <Table aria-rowcount={total ?? -1} aria-label={t.table} aria-busy={query.isFetching}>
+      <Table aria-rowcount={total ?? -1} aria-label={t.table} aria-busy={query.isFetching || jumping}>
         <TableHead columns={columns} rows={rows} />
         <tbody>
-          <Gap height={before} />
-          <Rows rows={rows} above={above} indexes={shown.map((item) => item.index)} columns={columns} />
-          <Gap height={after} />
+          <Gap height={gapBefore} />
+          <Rows rows={rows} above={above} indexes={indexes} columns={columns} />
+          <Gap height={gapAfter} />
         </tbody>
       </Table>
       <Foot query={query} empty={rows.length === 0} />
@@ -87,6 +80,7 @@ type RowsProps = { rows: User[]; above: number; indexes: number[]; columns: read
 function Rows({ rows, above, indexes, columns }: RowsProps) {
   const selection = useSelection()
   const format = useFormat()
+  const roleTitle = useRoleTitles()
   return indexes.map((index) => {
     const user = rows[index - above]
     if (!user) return <Gap key={index} height={ROW_HEIGHT} />
@@ -98,6 +92,7 @@ function Rows({ rows, above, indexes, columns }: RowsProps) {
         columns={columns}
         ticked={selection.has(user.id)}
         created={format.date(user.created_at)}
+        roleTitle={roleTitle}
       />
     )
   })
@@ -114,22 +109,11 @@ function Gap({ height }: { height: number }) {
   )
 }
 
-/** Ask for the next page before its place comes into sight. */
-function useMoreNear(query: UseInfiniteQueryResult, last: number, loaded: number) {
-  const { hasNextPage, isFetchingNextPage, isError, fetchNextPage } = query
-  const near = loaded > 0 && last > loaded - AHEAD
-  useEffect(() => {
-    if (near && hasNextPage && !isFetchingNextPage && !isError) void fetchNextPage()
-  }, [near, hasNextPage, isFetchingNextPage, isError, fetchNextPage])
-}
-
-/** On the way back up, ask again for pages that were let go. */
-function useEarlierNear(query: UseInfiniteQueryResult, first: number, above: number) {
-  const { hasPreviousPage, isFetching, isError, fetchPreviousPage } = query
-  const near = above > 0 && first < above + AHEAD
-  useEffect(() => {
-    if (near && hasPreviousPage && !isFetching && !isError) void fetchPreviousPage()
-  }, [near, hasPreviousPage, isFetching, isError, fetchPreviousPage])
+/** The way to a page seen before: one request, however far it is. */
+function useJump(search: UsersSearch) {
+  const queries = useQueryClient()
+  const { mutate, isPending } = useMutation({ mutationFn: (row: number) => jumpToRow(queries, search, row) })
+  return [mutate, isPending] as const
 }
 
 function useTopOnNewView(frame: React.RefObject<HTMLDivElement | null>, search: object) {

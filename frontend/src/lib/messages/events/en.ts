@@ -1,15 +1,14 @@
 export default {
   by: 'by',
   on: 'on',
+  for: 'for',
   system: 'the system',
   anonymous: 'somebody not signed in',
   erased: 'an erased person',
-  from: 'from',
-  reason: 'Reason',
   details: 'Details',
-  before: 'before',
-  after: 'after',
+  colon: ': ',
   empty: 'empty',
+  nobody: 'No account has this address',
   request: 'Request',
   emptyTitle: 'Nothing happened yet',
   emptyText: 'What happens from now on shows up here.',
@@ -61,5 +60,14 @@ export default {
     'email-not-verified': 'Address not confirmed',
     'account-suspended': 'Account suspended',
     'too-many-requests': 'Too many tries',
+  } as Record<string, string>,
+  reasonHelp: {
+    'bad-credentials':
+      'What was typed is not the password. After several wrong ones the account rests for a while; the person can choose a new password from the sign-in page.',
+    'email-not-verified':
+      'The password was right, but the address was never confirmed. The sign-in page offers to send the link again.',
+    'account-suspended':
+      'The password was right, but the account was suspended. Reactivate it to let them in.',
+    'too-many-requests': 'There were too many tries from one place. It passes by itself within minutes.',
   } as Record<string, string>,
 }

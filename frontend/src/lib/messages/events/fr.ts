@@ -4,15 +4,14 @@ import type en from './en'
 const fr: Translation<typeof en> = {
   by: 'par',
   on: 'sur',
+  for: 'pour',
   system: 'le système',
   anonymous: 'quelqu’un de non connecté',
   erased: 'une personne effacée',
-  from: 'depuis',
-  reason: 'Raison',
   details: 'Détails',
-  before: 'avant',
-  after: 'après',
+  colon: ' : ',
   empty: 'vide',
+  nobody: 'Aucun compte n’a cette adresse',
   request: 'Requête',
   emptyTitle: 'Rien encore',
   emptyText: 'Ce qui arrivera désormais apparaîtra ici.',
@@ -60,10 +59,19 @@ const fr: Translation<typeof en> = {
     'keys.rotated': 'Clés renouvelées',
   },
   reasons: {
-    'bad-credentials': 'Mot de passe faux',
+    'bad-credentials': 'Mot de passe incorrect',
     'email-not-verified': 'Adresse non confirmée',
     'account-suspended': 'Compte suspendu',
     'too-many-requests': 'Trop d’essais',
+  },
+  reasonHelp: {
+    'bad-credentials':
+      'La saisie n’est pas le mot de passe. Après plusieurs erreurs, le compte est bloqué un moment ; la personne peut choisir un nouveau mot de passe depuis la page de connexion.',
+    'email-not-verified':
+      'Le mot de passe était juste, mais l’adresse n’a jamais été confirmée. La page de connexion propose de renvoyer le lien.',
+    'account-suspended':
+      'Le mot de passe était juste, mais le compte était suspendu. Réactivez-le pour rouvrir l’accès.',
+    'too-many-requests': 'Il y a eu trop d’essais depuis un même endroit. Cela passe en quelques minutes.',
   },
 }
 
