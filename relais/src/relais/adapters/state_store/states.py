@@ -1,0 +1,76 @@
+"""States and their locks."""
+
+from datetime import datetime
+
+from relais.adapters.state_store.rows import Connection, flat, insert, instant, one, record, update
+from relais.tfstate.model.records import Lock, State
+
+HELD_BY_STATE = ("locks", "versions", "quarantine", "refusals", "grants", "plans")
+
+
+class SqlStates:
+    """The states."""
+
+    def __init__(self, connection: Connection) -> None:
+        """Work within this transaction."""
+        self._in = connection
+
+    def find(self, name: str) -> State | None:
+        """Return a state."""
+        row = one(self._in, "SELECT * FROM states WHERE name = ?", name)
+        return record(State, row) if row else None
+
+    def claim(self, name: str, now: datetime, *, protected: bool) -> tuple[State, bool]:
+        """Return a state for this transaction alone, made when it is not there, and whether it is new."""
+        ours = "SELECT * FROM states WHERE name = ?" + self._in.locking
+        row, new = one(self._in, ours, name), False
+        if row is None:
+            made = self._in.rows(
+                "INSERT INTO states (name, protected, created_at) VALUES (?, ?, ?) ON CONFLICT DO NOTHING RETURNING id",
+                name,
+                int(protected),
+                instant(now),
+            )
+            row, new = one(self._in, ours, name), bool(made)
+        assert row is not None
+        return record(State, row), new
+
+    def every(self) -> list[State]:
+        """Return all of them, by name."""
+        return [record(State, row) for row in self._in.rows("SELECT * FROM states ORDER BY name")]
+
+    def save(self, state: State) -> None:
+        """Write what is known of a state."""
+        update(self._in, "states", flat(state, "id", "name", "created_at"), "id", state.id)
+
+    def forget(self, state: State) -> None:
+        """Take away all that a state holds, besides its trail."""
+        for table in HELD_BY_STATE:
+            self._in.rows(f"DELETE FROM {table} WHERE state_id = ?", state.id)
+        self._in.rows("DELETE FROM states WHERE id = ?", state.id)
+
+
+class SqlLocks:
+    """Who holds which state."""
+
+    def __init__(self, connection: Connection) -> None:
+        """Work within this transaction."""
+        self._in = connection
+
+    def of(self, state: State) -> Lock | None:
+        """Return the lock of a state."""
+        row = one(self._in, "SELECT * FROM locks WHERE state_id = ?", state.id)
+        return record(Lock, row) if row else None
+
+    def every(self) -> dict[int, Lock]:
+        """Return all locks, by the id of their state."""
+        return {row["state_id"]: record(Lock, row) for row in self._in.rows("SELECT * FROM locks")}
+
+    def put(self, state: State, lock: Lock) -> None:
+        """Write the lock of a state."""
+        self.drop(state)
+        insert(self._in, "locks", {"state_id": state.id, **flat(lock)})
+
+    def drop(self, state: State) -> None:
+        """Let a state go."""
+        self._in.rows("DELETE FROM locks WHERE state_id = ?", state.id)

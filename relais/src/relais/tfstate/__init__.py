@@ -1,0 +1,1 @@
+"""Terraform and OpenTofu states that a careless colleague cannot break."""
