@@ -25,6 +25,7 @@ FAULTS = {
     },
     "processes": ("backend/src/utilisateurs/kit/crypto.py", "import subprocess"),
     "relais-rooms": ("relais/src/relais/kit/times.py", "import relais.entrypoints.cli.main"),
+    "relais-tool": ("relais/src/relais/tfstate/model/names.py", "import relais.tfstate.actions.desk"),
     "relais-world": ("relais/src/relais/slo/model.py", "import subprocess"),
 }
 

@@ -1,6 +1,6 @@
 """What the states need of the world: books that are written in transactions, a seal, a clock."""
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from datetime import datetime
@@ -243,6 +243,10 @@ class Bodies(Protocol):
         """Put a body sealed anew in the place of the old one, if that is still there."""
         ...
 
+    def every(self) -> Iterator[tuple[str, str, Sealed]]:
+        """Return all bodies one after the other: context, MD5, body."""
+        ...
+
     def count_not_under(self, key_id: str) -> int:
         """Return how many bodies are under other keys."""
         ...
@@ -272,6 +276,14 @@ class Store(Protocol):
         """Open the books for looking."""
         ...
 
+    def backup(self) -> Iterator[bytes]:
+        """Return a copy of one moment, piece by piece, while others write."""
+        ...
+
+    def restore(self, lines: Iterable[bytes], check: Callable[[Books], None]) -> int:
+        """Put a backup's lines into an empty store, and return how many rows; a fault in `check` undoes it all."""
+        ...
+
     def size(self) -> int:
         """Return how many bytes the store takes on disk."""
         ...
@@ -279,4 +291,3 @@ class Store(Protocol):
     def close(self) -> None:
         """Let go of everything."""
         ...
-

@@ -3,9 +3,10 @@
 A key is 32 random bytes, written as 64 hexadecimal digits or 44 characters of base64. A source holds one or more, one
 a line: the first seals, the others only open what was sealed before the last change of keys.
 
-KeyFault
-├── KeyMissing   the source has no key, or lacks one that the store needs
-└── KeyMalformed a line is not a key
+relais.kit.errors.Misuse
+└── KeyFault           others can read the key
+    ├── KeyMissing     the source has no key, or lacks one that the store needs
+    └── KeyMalformed   a line is not a key
 """
 
 import base64
@@ -19,11 +20,13 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from relais.kit.errors import Misuse
+
 BYTES = 32
 VARIABLE = "RELAIS_STATE_KEY"
 
 
-class KeyFault(Exception):
+class KeyFault(Misuse):
     """Something is wrong with the keys; the sentence says what and what to do."""
 
 
@@ -106,7 +109,8 @@ def write_key(path: Path, keys: Iterable[str]) -> None:
     """Write keys to a file that nobody else may read, all or nothing."""
     part = path.with_name(path.name + ".part")
     part.unlink(missing_ok=True)
-    with open(os.open(part, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "w", encoding="ascii") as file:
+    part.touch(mode=0o600, exist_ok=False)
+    with part.open("w", encoding="ascii") as file:
         file.write("".join(f"{key}\n" for key in keys))
         file.flush()
         os.fsync(file.fileno())

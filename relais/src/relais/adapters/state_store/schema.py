@@ -40,7 +40,8 @@ CREATE TABLE locks (
 CREATE TABLE versions (
     id {id}, state_id {int} NOT NULL REFERENCES states, serial {int} NOT NULL, lineage TEXT NOT NULL, md5 TEXT NOT NULL,
     size {int} NOT NULL, resources {int}, who TEXT NOT NULL, token_name TEXT NOT NULL, address TEXT NOT NULL, tool TEXT,
-    terraform_version TEXT, lock_id TEXT, at TEXT NOT NULL, note TEXT NOT NULL, key_id TEXT NOT NULL, blob {blob} NOT NULL
+    terraform_version TEXT, lock_id TEXT, at TEXT NOT NULL, note TEXT NOT NULL, key_id TEXT NOT NULL,
+    blob {blob} NOT NULL
 );
 CREATE INDEX versions_by_serial ON versions (state_id, serial);
 CREATE INDEX versions_by_id ON versions (state_id, id);

@@ -3,14 +3,16 @@
 import queue
 import sqlite3
 import threading
-from collections.abc import Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
 from relais.adapters.state_store import schema
+from relais.adapters.state_store.backup import dump, load
 from relais.adapters.state_store.books import SqlBooks
 from relais.adapters.state_store.faults import StoreUnusable
+from relais.tfstate.ports import Books
 
 PATIENCE_MS = 60_000
 """How long a writer waits for another process' transaction (a backup, a command beside the server)."""
@@ -84,6 +86,9 @@ class SqliteStore:
             raw.execute(f"BEGIN {mode}")
             yield SqliteConnection(raw)
             raw.execute("COMMIT")
+        except sqlite3.OperationalError as error:  # the disk is full, the file is busy or gone
+            raw.close()
+            raise StoreUnusable(f"{self.path} cannot be used: {error}.", remedy="Look at the disk.") from error
         except BaseException:
             raw.close()  # which rolls back, whatever became of it
             raise
@@ -103,6 +108,18 @@ class SqliteStore:
         """Open the books for looking: as they were at the first look."""
         with self.connection("DEFERRED") as connection:
             yield SqlBooks(connection)
+
+    def backup(self) -> Iterator[bytes]:
+        """Return a copy of one moment, piece by piece, while others write."""
+        with self.connection("DEFERRED") as connection:
+            yield from dump(connection)
+
+    def restore(self, lines: Iterable[bytes], check: Callable[[Books], None]) -> int:
+        """Put a backup into an empty store, all or nothing, and return how many rows."""
+        with self._one_writer, self.connection("IMMEDIATE") as connection:
+            rows = load(connection, lines, lambda _table: None)
+            check(SqlBooks(connection))
+            return rows
 
     def size(self) -> int:
         """Return how many bytes the store takes on disk."""

@@ -16,7 +16,7 @@ class SqlTrail:
         self._in = connection
 
     def append(self, state: str, at: datetime, actor: str, action: str, detail: dict[str, Any]) -> AuditEntry:
-        """Write the next link of a chain: a state's writer has the state for itself, the server's own chain is queued for."""
+        """Write the next link of a chain; a state's writer has it for itself, the server's own is queued for."""
         if not state:
             self._in.alone("audit")
         last = self._in.rows("SELECT seq, hash FROM audit WHERE state = ? ORDER BY seq DESC LIMIT 1", state)

@@ -1,6 +1,6 @@
 """Versions, refused bodies, and all sealed bodies for the change of keys."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from datetime import datetime
 from typing import Any
@@ -138,6 +138,18 @@ class SqlBodies:
             number,
             old.key_id,
         )
+
+    def every(self) -> Iterator[tuple[str, str, Sealed]]:
+        """Return all bodies one after the other: context, MD5, body."""
+        for place in PLACES:
+            sql = (
+                f"SELECT kept.id, name, kept.md5, key_id, blob FROM {place} kept JOIN states ON states.id = state_id "
+                "WHERE kept.id > ? ORDER BY kept.id LIMIT 1"
+            )
+            last = 0
+            while (row := one(self._in, sql, last)) is not None:
+                last = row["id"]
+                yield f"{row['name']} {row['md5']}", row["md5"], _sealed(row)
 
     def count_not_under(self, key_id: str) -> int:
         """Return how many bodies are under other keys."""

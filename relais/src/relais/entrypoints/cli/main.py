@@ -14,7 +14,9 @@ from relais.kit.errors import Failure
 class Tools(LazyGroup):
     """Every tool: name, module that holds its `application`, one line of help."""
 
-    lazy: ClassVar[Mapping[str, tuple[str, str]]] = {}
+    lazy: ClassVar[Mapping[str, tuple[str, str]]] = {
+        "state": ("relais.entrypoints.cli.state", "Terraform and OpenTofu states that nobody can break."),
+    }
 
 
 application = typer.Typer(

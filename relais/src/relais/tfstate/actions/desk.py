@@ -11,7 +11,7 @@ from typing import Any
 
 from relais.tfstate.model.names import checked_name
 from relais.tfstate.model.records import Actor, RefusalRecord, State
-from relais.tfstate.model.refusals import Refusal, Unknown
+from relais.tfstate.model.refusals import StateRefusal, Unknown
 from relais.tfstate.model.rules import Facts, Rules
 from relais.tfstate.model.tokens import Token
 from relais.tfstate.ports import Books, Clock, Seal, Store
@@ -90,7 +90,7 @@ class Case:
         self.state = replace(self.state, **changes)
         self.books.states.save(self.state)
 
-    def refuse(self, refusal: Refusal, operation: str, who: str, quarantine_id: int | None = None) -> None:
+    def refuse(self, refusal: StateRefusal, operation: str, who: str, quarantine_id: int | None = None) -> None:
         """Remember a refusal for whoever sees only a number of it."""
         sentence, remedy = refusal.sentence, refusal.remedy
         record = RefusalRecord(self.now, operation, refusal.rule, sentence, remedy, who, quarantine_id)
@@ -111,15 +111,15 @@ def case(desk: Desk, asker: Asker, name: str) -> Iterator[Case]:
 
 
 @contextmanager
-def refusing(open_case: Case, operation: str, who: str = "") -> Iterator[list[Refusal]]:
+def refusing(open_case: Case, operation: str, who: str = "") -> Iterator[list[StateRefusal]]:
     """Remember a refusal in this transaction instead of undoing it; the list then holds it.
 
     Whoever opened the case raises it once the transaction is committed.
     """
-    refused: list[Refusal] = []
+    refused: list[StateRefusal] = []
     try:
         yield refused
-    except Refusal as refusal:
+    except StateRefusal as refusal:
         open_case.refuse(refusal, operation, who or open_case.asker.actor.token_name)
         refused.append(refusal)
 

@@ -66,9 +66,7 @@ def read_head(body: bytes | bytearray) -> Head:
         raise _no_state("The lineage is empty or longer than 255 characters.", "lineage")
     if raw.encrypted_data is None and raw.version != VERSION:
         raise _no_state(f"The state's format is version {raw.version}; version 4 is the one served here.", "version")
-    return Head(
-        raw.serial, raw.lineage, raw.terraform_version, _managed(raw), encrypted=raw.encrypted_data is not None
-    )
+    return Head(raw.serial, raw.lineage, raw.terraform_version, _managed(raw), encrypted=raw.encrypted_data is not None)
 
 
 def _managed(raw: _Head) -> int | None:

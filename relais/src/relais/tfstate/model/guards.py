@@ -68,3 +68,12 @@ def older(state: State, wanted: Lock) -> bool:
     """Tell whether an older minor version of the same tool than the last writer's asks."""
     last, asks = minor(state.terraform_version), minor(wanted.version)
     return bool(last and asks and asks < last) and not other_tool(state, wanted)
+
+
+def not_held(state: str, lock_id: str) -> Guarded:
+    """Refuse a heartbeat of a lock that this token does not hold (any more)."""
+    return Guarded(
+        f"The lock {lock_id} on {state!r} is not held by this token.",
+        f"It was taken away or never taken: `relais state show {state}` says who holds the state.",
+        "lock",
+    )

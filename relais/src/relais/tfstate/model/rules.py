@@ -103,7 +103,7 @@ class Rules:
         self._present()
 
     def lock(self, wanted: Lock) -> Allowed:
-        """Answer whether it may be locked so. The lock comes back with what approves it, or as it is held already by a retry."""
+        """Answer whether it may be locked so; the lock comes back with what approves it, or as a retry finds it."""
         self.may(Verb.LOCK)
         held = self.facts.lock
         if held and (held.id, held.body_md5, held.token_id) == (wanted.id, wanted.body_md5, self.token.id):
@@ -112,6 +112,7 @@ class Rules:
         self._present()
         if wanted.operation in (PLAN_ONLY, PERSON):
             return Allowed(lock=wanted)
+        self.may(Verb.WRITE)
         self._same_tool(wanted)
         approval = self._approval() if self.facts.state.protected else None
         return Allowed(spent=tuple(self._spent), lock=replace(wanted, approval=approval))
@@ -189,7 +190,7 @@ class Rules:
                 f"Wait, or ask the holder; `relais state unlock {self.facts.state.name} --id {held.id} --reason …` "
                 "takes it away when the holder is gone.",
                 "lock",
-                holder=held,
+                held,
             )
 
     def _by_holder(self, lock_id: str | None) -> None:
@@ -273,7 +274,7 @@ class Rules:
                 holder(held, self.facts.now),
                 "Its holder is alive: ask for an end of that run, or use a token that may `unlock-any`.",
                 "unlock",
-                holder=held,
+                held,
             )
 
     def _spend(self, kind: GrantKind) -> bool:

@@ -1,0 +1,1 @@
+"""`relais state serve`: the states over HTTP, for terraform and tofu, for `relais` and for the console."""

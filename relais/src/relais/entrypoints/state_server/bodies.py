@@ -1,0 +1,80 @@
+"""Bodies of requests, read piece by piece, and no more of them at once than the memory set aside for them."""
+
+import asyncio
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+
+from starlette.requests import Request
+
+from relais.tfstate.model.refusals import BadRequest
+
+SMALL = 64 * 1024
+"""Bytes of everything that is not a state."""
+
+
+class Budget:
+    """Bytes of bodies that may be in memory at once; who finds no room waits, its sender too."""
+
+    def __init__(self, total: int) -> None:
+        """Set so many bytes aside."""
+        self.total = total
+        self._free = total
+        self._changed = asyncio.Condition()
+
+    @asynccontextmanager
+    async def room(self, size: int) -> AsyncIterator[None]:
+        """Hold room for a body of this size."""
+        wanted = min(size, self.total)
+        async with self._changed:
+            await self._changed.wait_for(lambda: self._free >= wanted)
+            self._free -= wanted
+        try:
+            yield
+        finally:
+            async with self._changed:
+                self._free += wanted
+                self._changed.notify_all()
+
+
+def declared_length(request: Request) -> int | None:
+    """Return Content-Length, or None when the body comes in chunks.
+
+    Raises:
+        BadRequest: it is no number.
+
+    """
+    text = request.headers.get("content-length")
+    if text is None:
+        return None
+    if not (text.isascii() and text.isdigit() and len(text) <= len(str(2**63))):
+        raise BadRequest("Content-Length is no number.", "Send the length in bytes.", field="Content-Length")
+    return int(text)
+
+
+async def read_body(request: Request, limit: int) -> bytearray | int:
+    """Return the body, or, once it is above the limit, how large it is at least; the rest is not kept."""
+    declared = declared_length(request)
+    if declared is not None and declared > limit:
+        return declared
+    body, filled = bytearray(declared or 0), 0
+    async for piece in request.stream():
+        end = filled + len(piece)
+        if end > limit:
+            return end
+        body[filled:end] = piece
+        filled = end
+    del body[filled:]
+    return body
+
+
+async def small_body(request: Request) -> bytes:
+    """Return a body that is no state.
+
+    Raises:
+        BadRequest: it is above 64 kB.
+
+    """
+    body = await read_body(request, SMALL)
+    if isinstance(body, int):
+        raise BadRequest(f"The body has more than {SMALL} bytes.", "Send a LockInfo, which is small.", field="body")
+    return bytes(body)

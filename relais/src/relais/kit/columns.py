@@ -1,0 +1,54 @@
+"""Rows as people read them: columns of even width, and `-` where there is nothing."""
+
+from collections.abc import Iterable, Sequence
+from datetime import datetime
+from typing import Any
+
+NOTHING = "-"
+UNITS = ("B", "kB", "MB", "GB")
+STEP = 1000
+
+
+def columns(titles: Sequence[str], rows: Iterable[Sequence[Any]], empty: str = "Nothing.") -> str:
+    """Return rows under their titles, or a sentence when there are none."""
+    told = [[_cell(value) for value in row] for row in rows]
+    if not told:
+        return empty
+    widths = [max(map(len, column)) for column in zip(titles, *told, strict=True)]
+    lines = [titles, *told]
+    return "\n".join(
+        "  ".join(cell.ljust(width) for cell, width in zip(line, widths, strict=True)).rstrip() for line in lines
+    )
+
+
+def _cell(value: Any) -> str:
+    if value is None or value == "":
+        return NOTHING
+    return {True: "yes", False: "no"}[value] if isinstance(value, bool) else str(value)
+
+
+def size(number: int | None) -> str:
+    """Tell a number of bytes: 812 B, 1.3 MB."""
+    if number is None:
+        return NOTHING
+    amount = float(number)
+    for unit in UNITS:
+        if amount < STEP or unit == UNITS[-1]:
+            return f"{number} B" if unit == "B" else f"{amount:.1f} {unit}"
+        amount /= STEP
+    return NOTHING
+
+
+def moment(text: str | None) -> str:
+    """Tell an instant of the interface in UTC, to the second: 2026-11-22 14:03:59."""
+    return NOTHING if text is None else f"{datetime.fromisoformat(text):%Y-%m-%d %H:%M:%S}"
+
+
+def span(seconds: int | None) -> str:
+    """Tell a time in words: 40 s, 12 min, 3 h, 5 days."""
+    if seconds is None:
+        return NOTHING
+    for length, unit in ((86_400, "days"), (3_600, "h"), (60, "min")):
+        if seconds >= 2 * length:
+            return f"{seconds // length} {unit}"
+    return f"{seconds} s"
