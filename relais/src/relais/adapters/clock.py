@@ -1,11 +1,16 @@
-"""The time of this machine."""
+"""The machine's clock."""
 
+import time
 from datetime import UTC, datetime
 
 
 class SystemClock:
-    """Tells the time of this machine."""
+    """Wall time for records, monotonic time for spans."""
 
     def now(self) -> datetime:
-        """Return the current instant, aware and in UTC."""
+        """Return this instant, in UTC."""
         return datetime.now(UTC)
+
+    def elapsed(self) -> float:
+        """Return seconds since some instant, never going back."""
+        return time.monotonic()

@@ -9,15 +9,21 @@ from relais.kit.tables import Table
 NAME = "relais.toml"
 
 
+def nearest(start: Path) -> Path | None:
+    """Return the path of the nearest `relais.toml`, in this folder or above it, if there is one."""
+    folders = (start.absolute(), *start.absolute().parents)
+    return next((folder / NAME for folder in folders if (folder / NAME).is_file()), None)
+
+
 def find(start: Path) -> Path:
     """Return the path of the nearest `relais.toml`, in this folder or above it.
 
     Raises:
         Misuse: there is none.
     """
-    for folder in (start.absolute(), *start.absolute().parents):
-        if (folder / NAME).is_file():
-            return folder / NAME
+    found = nearest(start)
+    if found:
+        return found
     raise Misuse(
         f"There is no {NAME} in {start.absolute()} nor above it.", remedy=f"Write a {NAME}, or go to its folder."
     )

@@ -16,6 +16,9 @@ class Tools(LazyGroup):
 
     lazy: ClassVar[Mapping[str, tuple[str, str]]] = {
         "state": ("relais.entrypoints.cli.state", "Terraform and OpenTofu states that nobody can break."),
+        "console": ("relais.entrypoints.cli.console", "the team's one web page: states, locks, refusals, spend"),
+        "policy": ("relais.entrypoints.cli.policy", "ten rules that a Terraform plan must keep"),
+        "budget": ("relais.entrypoints.cli.budget", "what the infrastructure costs a month, against the limit"),
     }
 
 

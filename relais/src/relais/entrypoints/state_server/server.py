@@ -10,7 +10,7 @@ import uvicorn
 
 from relais.adapters.listening import listen_on
 from relais.adapters.sealing.keys import Key, write_key
-from relais.bootstrap import POSTGRESQL, state_desk, state_store
+from relais.bootstrap.states import POSTGRESQL, state_desk, state_store
 from relais.entrypoints.state_server.application import build
 from relais.tfstate.actions.desk import Desk, Limits
 from relais.tfstate.actions.tokens import first

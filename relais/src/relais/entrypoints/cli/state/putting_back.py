@@ -10,7 +10,7 @@ import typer
 from relais.adapters import s3
 from relais.adapters.sealing.seal import AesSeal
 from relais.adapters.state_store.backup import lines_of, verify
-from relais.bootstrap import state_store
+from relais.bootstrap.states import state_store
 from relais.entrypoints.cli.state.application import application
 from relais.entrypoints.cli.state.asking import HERE, Address, AsJson, server, tell
 from relais.entrypoints.cli.state.keys import keys_of

@@ -1,4 +1,4 @@
-"""Where ports meet adapters: the tools are built here, and nowhere else."""
+"""The tools for states."""
 
 from collections.abc import Sequence
 from pathlib import Path

@@ -1,0 +1,1 @@
+"""Dated price tables, one per region, shipped as data."""

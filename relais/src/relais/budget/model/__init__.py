@@ -1,0 +1,1 @@
+"""Pure rules: a price table and resources in, lines and sums out. `pricing` lists the rules."""

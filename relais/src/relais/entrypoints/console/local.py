@@ -1,0 +1,52 @@
+"""The console on one's own machine: the same pages, read from a state server elsewhere by one's own token."""
+
+import secrets
+from collections.abc import Awaitable, Callable
+
+from fastapi import FastAPI, Request, Response
+from fastapi.responses import PlainTextResponse, RedirectResponse
+
+from relais.adapters.state_memory import Memory
+from relais.bootstrap.budget import state_reader
+from relais.bootstrap.project import now
+from relais.bootstrap.project import settings as project
+from relais.entrypoints.console.pages import HEADERS, PANELS, install, page, sheet
+from relais.entrypoints.console.panels import View, drawn
+
+KEY = "key"
+COOKIE = "relais_console"
+FORBIDDEN = 403
+NAMES = ("127.0.0.1", "localhost")
+
+
+def local(key: str) -> FastAPI:
+    """Return the application of one machine.
+
+    A token stands behind it, so its address carries a key, which becomes a cookie; and a page of somebody else that
+    gives itself a name of this machine (DNS rebinding) is turned away by the name it asked for.
+    """
+    settings, _folder = project()
+    application = FastAPI(title="Relais console", docs_url=None, redoc_url=None, openapi_url=None)
+    install(application, lambda _request: state_reader(settings))
+
+    @application.middleware("http")
+    async def door(request: Request, go_on: Callable[[Request], Awaitable[Response]]) -> Response:
+        if request.url.hostname not in NAMES:
+            return PlainTextResponse("This name is not ours.\n", FORBIDDEN, headers=HEADERS)
+        if secrets.compare_digest(request.query_params.get(KEY, "").encode(), key.encode()):
+            answer = RedirectResponse("/console", headers=HEADERS)
+            answer.set_cookie(COOKIE, key, httponly=True, samesite="strict")
+            return answer
+        if not secrets.compare_digest(request.cookies.get(COOKIE, "").encode(), key.encode()):
+            return PlainTextResponse("Open the address that `relais console` printed.\n", FORBIDDEN, headers=HEADERS)
+        return await go_on(request)
+
+    return application
+
+
+def snapshot() -> str:
+    """Return the page as it is now, in one file that needs nothing else."""
+    settings, _folder = project()
+    with state_reader(settings) as reader:
+        view = View(reader, Memory().states(reader), now(), linked=False)
+        return bytes(page(view, "Relais console", drawn(PANELS, view), css=sheet()).body).decode()

@@ -1,0 +1,111 @@
+"""The pages as HTTP: /console, /console/states/NAME and the style sheet. Nothing here writes."""
+
+import re
+from collections.abc import Callable, Sequence
+from importlib.resources import files
+
+from fastapi import APIRouter, FastAPI, Request, Response
+from fastapi.responses import HTMLResponse
+
+from relais.adapters.asgi_bridge import AsgiBridge
+from relais.adapters.state_memory import Memory
+from relais.adapters.state_reader import StateReader, Unauthorised
+from relais.bootstrap.project import now
+from relais.entrypoints.console import spend, state, states
+from relais.entrypoints.console.panels import Drawn, Panel, View, drawn, template
+from relais.kit.errors import Failure
+
+PANELS = (Panel("states", "States", states.draw), Panel("spend", "Spend", spend.draw))
+NAME = re.compile(r"[a-z0-9][a-z0-9._-]{0,62}")
+HEADERS = {
+    "Content-Security-Policy": "default-src 'none'; style-src 'self'; img-src 'self'; frame-ancestors 'none'; "
+    "base-uri 'none'; form-action 'none'",
+    "Cache-Control": "no-store",
+    "Referrer-Policy": "no-referrer",
+    "X-Content-Type-Options": "nosniff",
+}
+CHALLENGE = {"WWW-Authenticate": 'Basic realm="relais: any user name, a token as password", charset="UTF-8"'}
+UNAUTHORISED, NOT_FOUND, UNAVAILABLE = 401, 404, 503
+
+Readers = Callable[[Request], StateReader]
+
+
+def served_here(application: FastAPI) -> None:
+    """Add the pages to the state server itself; every question is asked with the visitor's own credentials."""
+
+    def reader(request: Request) -> StateReader:
+        header = request.headers.get("authorization", "")
+        return StateReader("http://here", header, AsgiBridge(application))
+
+    install(application, reader)
+
+
+def install(application: FastAPI, readers: Readers) -> None:
+    """Add the pages, reading by the reader of each request."""
+    application.include_router(_router(readers, Memory()))
+
+
+def _router(readers: Readers, memory: Memory) -> APIRouter:
+    router = APIRouter(prefix="/console", include_in_schema=False)
+
+    @router.get("")
+    def overview(request: Request) -> Response:
+        with readers(request) as reader:
+            return _answer(lambda: whole(_view(reader, memory)))
+
+    @router.get("/states/{name}")
+    def one_state(request: Request, name: str) -> Response:
+        with readers(request) as reader:
+            return _answer(lambda: _state(_view(reader, memory), name))
+
+    @router.get("/style.css")
+    def style() -> Response:
+        return Response(sheet(), media_type="text/css", headers=HEADERS)
+
+    return router
+
+
+def whole(view: View) -> Response:
+    """Return the page with every panel."""
+    return page(view, "Relais console", drawn(PANELS, view))
+
+
+def page(view: View, title: str, panels: Sequence[Drawn], *, back: bool = False, css: str = "") -> Response:
+    """Return a page; `css` is written into it when it has to stand alone in a file."""
+    made = template(
+        "page.html", title=title, panels=panels, now=view.now, server=view.reader.address, back=back, css=css
+    )
+    return HTMLResponse(made, headers=HEADERS)
+
+
+def sheet() -> str:
+    """Return the style sheet."""
+    return files("relais.entrypoints.console").joinpath("style.css").read_text(encoding="utf-8")
+
+
+def _state(view: View, name: str) -> Response:
+    found = view.reader.state(name) if NAME.fullmatch(name) and ".." not in name else None
+    if found is None:
+        return _fault(NOT_FOUND, f"There is no state {name}, or the token may not read it.", back=True)
+    return page(view, name, [Drawn("state", name, state.draw(view, found))], back=True)
+
+
+def _view(reader: StateReader, memory: Memory) -> View:
+    return View(reader, memory.states(reader), now())
+
+
+def _answer(make: Callable[[], Response]) -> Response:
+    try:
+        return make()
+    except Unauthorised:
+        sentence = (
+            "The console asks for a token that may read: leave the user name as it is, the token is the password."
+        )
+        return _fault(UNAUTHORISED, sentence, headers=CHALLENGE)
+    except Failure as fault:
+        return _fault(UNAVAILABLE, str(fault))
+
+
+def _fault(status: int, sentence: str, *, back: bool = False, headers: dict[str, str] | None = None) -> Response:
+    made = template("fault.html", sentence=sentence, back=back, status=status)
+    return HTMLResponse(made, status, headers={**HEADERS, **(headers or {})})
