@@ -19,6 +19,7 @@ class Tools(LazyGroup):
         "console": ("relais.entrypoints.cli.console", "the team's one web page: states, locks, refusals, spend"),
         "policy": ("relais.entrypoints.cli.policy", "ten rules that a Terraform plan must keep"),
         "budget": ("relais.entrypoints.cli.budget", "what the infrastructure costs a month, against the limit"),
+        "tf": ("relais.entrypoints.cli.tf", "Terraform or OpenTofu, behind rules that keep shared states whole."),
     }
 
 

@@ -1,0 +1,1 @@
+"""`relais tf`: Terraform or OpenTofu behind rules that keep shared states whole."""
