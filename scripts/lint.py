@@ -13,7 +13,7 @@ STEPS = (
     Step("dependencies of relais (deptry)", ("deptry", "src"), "relais"),
     Step("locks taken by migrations (squawk)", ("python", "-m", "scripts.lint_migrations")),
     Step("house rules", ("python", "-m", "scripts.house_rules")),
-    Step("commit messages", ("python", "-m", "scripts.check_commits")),
+    Step("commits and tags (relais)", ("relais", "version", "check")),
     Step("secrets", ("python", "-m", "scripts.find_secrets")),
     Step("documents match the code", ("python", "-m", "scripts.check_documents")),
     Step("the API's description is the service's", ("python", "-m", "scripts.api_description")),

@@ -5,7 +5,7 @@ import sys
 from pathlib import Path
 
 from relais.adapters.clock import SystemClock
-from relais.adapters.git import Git
+from relais.adapters.git.checkout import Checkout
 from relais.adapters.graphviz import Graphviz
 from relais.adapters.screen import Terminal
 from relais.adapters.secrets import Tokens
@@ -34,7 +34,7 @@ def desk(project: Project, context: Context, *, quiet: bool = False) -> Desk:
         plans=Plans(project.root),
         journal=Journal(project.root),
         folder=folder,
-        repository=Git(),
+        repository=Checkout(),
         secrets=tokens,
         clock=SystemClock(),
         screen=screen,

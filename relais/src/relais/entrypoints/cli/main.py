@@ -20,6 +20,7 @@ class Tools(LazyGroup):
         "policy": ("relais.entrypoints.cli.policy", "ten rules that a Terraform plan must keep"),
         "budget": ("relais.entrypoints.cli.budget", "what the infrastructure costs a month, against the limit"),
         "tf": ("relais.entrypoints.cli.tf", "Terraform or OpenTofu, behind rules that keep shared states whole."),
+        "version": ("relais.entrypoints.cli.version", "next versions, changelogs, releases, and a sound history"),
     }
 
 

@@ -1,0 +1,67 @@
+"""Commits and tags made without a work tree and without moving a ref: nothing, until somebody publishes them."""
+
+from collections.abc import Mapping
+from datetime import datetime
+from pathlib import Path
+
+import pygit2
+from pygit2.enums import FileMode, ObjectType
+
+from relais.adapters.git.process import Git, GitFailed
+from relais.kit.errors import Misuse
+
+
+class Objects:
+    """The object store of one repository."""
+
+    def __init__(self, folder: Path) -> None:
+        self.git = Git(folder)
+        self.store = pygit2.Repository(str(folder))
+
+    def read(self, revision: str, path: str) -> bytes:
+        """Return the bytes of a file in a commit; empty when it is not there."""
+        try:
+            found = self.commit_at(revision).tree[path]
+        except KeyError:
+            return b""
+        return found.data if isinstance(found, pygit2.Blob) else b""
+
+    def commit(self, parent: str, files: Mapping[str, bytes], message: str) -> str:
+        """Make a commit that writes files over those of its parent; return its id."""
+        index = pygit2.Index()
+        index.read_tree(self.commit_at(parent).tree)
+        for path, content in files.items():
+            mode = index[path].mode if path in index else FileMode.BLOB
+            index.add(pygit2.IndexEntry(path, self.store.create_blob(content), mode))
+        tree, person = index.write_tree(self.store), self.person()
+        return str(self.store.create_commit(None, person, person, message, tree, [pygit2.Oid(hex=parent)]))
+
+    def tag(self, commit: str, name: str, message: str) -> str:
+        """Make an annotated tag; return its id."""
+        person = self.person()
+        sign, minutes = "-" if person.offset < 0 else "+", abs(person.offset)
+        zone = f"{sign}{minutes // 60:02}{minutes % 60:02}"
+        head = f"object {commit}\ntype commit\ntag {name}\ntagger {person.name} <{person.email}> {person.time} {zone}\n"
+        return str(self.store.write(ObjectType.TAG, f"{head}\n{message.strip()}\n".encode()))
+
+    def commit_at(self, revision: str) -> pygit2.Commit:
+        """Return the commit that a revision names."""
+        return self.store.revparse_single(revision).peel(pygit2.Commit)
+
+    def person(self) -> pygit2.Signature:
+        """Return who git says that we are, now.
+
+        Raises:
+            Misuse: git does not know.
+        """
+        try:
+            name, _, rest = self.git.text("var", "GIT_COMMITTER_IDENT").rpartition(" <")
+        except GitFailed as fault:
+            raise Misuse(
+                "git does not know who you are.",
+                remedy="Set user.name and user.email with git config, or GIT_COMMITTER_NAME and GIT_COMMITTER_EMAIL.",
+            ) from fault
+        email, _, when = rest.partition("> ")
+        seconds, _, zone = when.partition(" ")
+        offset = datetime.strptime(zone, "%z").utcoffset()
+        return pygit2.Signature(name, email, int(seconds), int(offset.total_seconds() // 60) if offset else 0)

@@ -1,0 +1,1 @@
+"""Versions of the components of one repository, computed from its own history."""
