@@ -1,5 +1,6 @@
 """Chores: what the elected worker does now and then."""
 
+from pathlib import Path
 from typing import Any
 
 from httpx2 import AsyncClient
@@ -7,8 +8,18 @@ from httpx2 import AsyncClient
 from backend.tests.fixtures.clock import SetClock
 from backend.tests.fixtures.doors import API, sign_in
 from backend.tests.fixtures.people import PersonFactory, SignedIn
+from backend.tests.fixtures.scratch import scratch_database, settings_of
+from backend.tests.fixtures.serving import serving
+from backend.tests.local.processes import eventually
 from utilisateurs.app.chores import ERASED_AT_ONCE, Chores
+from utilisateurs.app.settings import Settings
 from utilisateurs.app.wiring import Wired
+from utilisateurs.local.postgres import Server
+
+ELECTED = """
+SELECT string_agg(application_name, ' ') FROM pg_locks JOIN pg_stat_activity USING (pid)
+WHERE locktype = 'advisory' AND pg_stat_activity.datname = current_database()
+"""
 
 PERISHABLE = (
     "idempotency_keys",
@@ -100,3 +111,11 @@ async def test_a_retired_signing_key_is_removed_once_it_verifies_nothing(
     clock.advance(days=2)
     await Chores(wired, "").clean()
     assert await counted(connection, "signing_keys") == 1
+
+
+def test_elections_go_past_the_pooler(postgres: Server, migrated: Settings, tmp_path: Path) -> None:
+    with scratch_database(postgres) as name:
+        settings = settings_of(migrated, postgres, name)
+        direct = f"{settings.database_url.get_secret_value()}&application_name=past-the-pooler"
+        with serving(settings, tmp_path, UTILISATEURS_DIRECT_DATABASE_URL=direct):
+            assert eventually(lambda: postgres.sql(ELECTED, name).strip() == "past-the-pooler", 30)

@@ -39,7 +39,7 @@ def create_app() -> FastAPI:
                 await place.take(app.state.provided[Figures].exposition)
                 held.push_async_callback(place.leave)
             _collect_less_often()
-            async with _running(wired, settings.database_url.get_secret_value()):
+            async with _running(wired, settings.election_url):
                 yield
 
     app.router.lifespan_context = lifespan

@@ -50,6 +50,9 @@ class Settings(BaseSettings):
     migrations_database_url: DatabaseUrl | None = Field(
         None, description="PostgreSQL as the owner of the schema; the same as DATABASE_URL when left out."
     )
+    direct_database_url: DatabaseUrl | None = Field(
+        None, description="The serving role past a pooler, for elections; the same as DATABASE_URL when left out."
+    )
     migrations: Path = Field(_REPOSITORY / "backend/migrations", description="Folder of the migrations.")
     pool_size: int = Field(8, ge=1, le=200, description="Connections to the database per worker.")
     statement_timeout_ms: int = Field(15_000, ge=100, description="Longest time a query may take, in milliseconds.")
@@ -112,6 +115,11 @@ class Settings(BaseSettings):
     def proxies(self) -> tuple[Network, ...]:
         """The networks whose X-Forwarded-For is believed."""
         return tuple(ip_network(text) for text in self.trusted_proxies)
+
+    @property
+    def election_url(self) -> str:
+        """The URL of sessions that last: a pooler in transaction mode would lend their locks to others."""
+        return (self.direct_database_url or self.database_url).get_secret_value()
 
     @property
     def owner_url(self) -> str:

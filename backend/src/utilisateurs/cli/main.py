@@ -46,6 +46,16 @@ def migrate() -> None:
 
 
 @app.command()
+def await_schema(
+    seconds: Annotated[float, typer.Option(min=0, help="How long to wait at most, in seconds.")] = 600,
+) -> None:
+    """Wait until somebody else has brought the schema to this version; change nothing."""
+    from utilisateurs.app.awaiting import await_schema as wait  # noqa: PLC0415 - the routes come with it
+
+    typer.echo(f"The schema is at {asyncio.run(wait(read_settings(), seconds))}.")
+
+
+@app.command()
 def openapi() -> None:
     """Print the API's description: utilisateurs openapi > frontend/openapi.json."""
     from utilisateurs.app.published import description  # noqa: PLC0415 - the routes only where they are described
