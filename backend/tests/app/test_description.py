@@ -81,3 +81,10 @@ def test_every_body_refuses_unknown_fields(app: FastAPI) -> None:
 
 def is_json(operation: dict[str, Any]) -> bool:
     return "application/json" in operation.get("requestBody", {}).get("content", {})
+
+
+def test_no_parameter_claims_to_take_null(app: FastAPI) -> None:
+    """In an address or a header `null` is a word like any other; what is optional is left out."""
+    for operation in operations(app):
+        for parameter in operation.get("parameters", ()):
+            assert '"null"' not in json.dumps(parameter), (operation["operationId"], parameter["name"])

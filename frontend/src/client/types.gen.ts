@@ -1099,7 +1099,7 @@ export type PostAccountsData = {
          *
          * Sent again within 24 h with the same request, the first answer is returned.
          */
-        'idempotency-key'?: string | null;
+        'idempotency-key'?: string;
     };
     path?: never;
     query?: never;
@@ -1176,7 +1176,7 @@ export type PostAccountsEmailChangeConfirmData = {
          *
          * Sent again within 24 h with the same request, the first answer is returned.
          */
-        'idempotency-key'?: string | null;
+        'idempotency-key'?: string;
     };
     path?: never;
     query?: never;
@@ -1253,7 +1253,7 @@ export type PostAccountsInvitationData = {
          *
          * Sent again within 24 h with the same request, the first answer is returned.
          */
-        'idempotency-key'?: string | null;
+        'idempotency-key'?: string;
     };
     path?: never;
     query?: never;
@@ -1330,7 +1330,7 @@ export type PostAccountsRestoreData = {
          *
          * Sent again within 24 h with the same request, the first answer is returned.
          */
-        'idempotency-key'?: string | null;
+        'idempotency-key'?: string;
     };
     path?: never;
     query?: never;
@@ -1407,7 +1407,7 @@ export type PostAccountsVerificationData = {
          *
          * Sent again within 24 h with the same request, the first answer is returned.
          */
-        'idempotency-key'?: string | null;
+        'idempotency-key'?: string;
     };
     path?: never;
     query?: never;
@@ -1484,7 +1484,7 @@ export type PostAccountsVerificationResendData = {
          *
          * Sent again within 24 h with the same request, the first answer is returned.
          */
-        'idempotency-key'?: string | null;
+        'idempotency-key'?: string;
     };
     path?: never;
     query?: never;
@@ -1568,7 +1568,7 @@ export type GetAuditData = {
          *
          * next_cursor of the page before.
          */
-        cursor?: string | null;
+        cursor?: string;
         /**
          * Count
          *
@@ -1578,23 +1578,23 @@ export type GetAuditData = {
         /**
          * Action
          */
-        action?: Array<Action> | null;
+        action?: Array<Action>;
         /**
          * Actor Id
          */
-        actor_id?: string | null;
+        actor_id?: string;
         /**
          * Subject Id
          */
-        subject_id?: string | null;
+        subject_id?: string;
         /**
          * From
          */
-        from?: string | null;
+        from?: string;
         /**
          * To
          */
-        to?: string | null;
+        to?: string;
     };
     url: '/audit';
 };
@@ -1735,7 +1735,7 @@ export type DeleteMeData = {
          *
          * Sent again within 24 h with the same request, the first answer is returned.
          */
-        'idempotency-key'?: string | null;
+        'idempotency-key'?: string;
     };
     path?: never;
     query?: never;
@@ -1861,13 +1861,13 @@ export type PatchMeData = {
          *
          * Sent again within 24 h with the same request, the first answer is returned.
          */
-        'idempotency-key'?: string | null;
+        'idempotency-key'?: string;
         /**
          * If-Match
          *
          * The ETag last read, as `"3"`.
          */
-        'if-match'?: string | null;
+        'if-match'?: string;
     };
     path?: never;
     query?: never;
@@ -1951,7 +1951,7 @@ export type GetMeActivityData = {
          *
          * next_cursor of the page before.
          */
-        cursor?: string | null;
+        cursor?: string;
         /**
          * Count
          *
@@ -2012,7 +2012,7 @@ export type DeleteMeAvatarData = {
          *
          * Sent again within 24 h with the same request, the first answer is returned.
          */
-        'idempotency-key'?: string | null;
+        'idempotency-key'?: string;
     };
     path?: never;
     query?: never;
@@ -2086,7 +2086,7 @@ export type GetMeAvatarData = {
          *
          * Changes with the picture, so that caches never show an old one.
          */
-        v?: string | null;
+        v?: string;
     };
     url: '/me/avatar';
 };
@@ -2145,7 +2145,7 @@ export type PutMeAvatarData = {
          *
          * Sent again within 24 h with the same request, the first answer is returned.
          */
-        'idempotency-key'?: string | null;
+        'idempotency-key'?: string;
     };
     path?: never;
     query?: never;
@@ -2226,7 +2226,7 @@ export type PostMeEmailData = {
          *
          * Sent again within 24 h with the same request, the first answer is returned.
          */
-        'idempotency-key'?: string | null;
+        'idempotency-key'?: string;
     };
     path?: never;
     query?: never;
@@ -2352,7 +2352,7 @@ export type PostMePasswordData = {
          *
          * Sent again within 24 h with the same request, the first answer is returned.
          */
-        'idempotency-key'?: string | null;
+        'idempotency-key'?: string;
     };
     path?: never;
     query?: never;
@@ -2429,7 +2429,7 @@ export type PostPasswordResetsData = {
          *
          * Sent again within 24 h with the same request, the first answer is returned.
          */
-        'idempotency-key'?: string | null;
+        'idempotency-key'?: string;
     };
     path?: never;
     query?: never;
@@ -2498,7 +2498,7 @@ export type PostPasswordResetsConfirmData = {
          *
          * Sent again within 24 h with the same request, the first answer is returned.
          */
-        'idempotency-key'?: string | null;
+        'idempotency-key'?: string;
     };
     path?: never;
     query?: never;
@@ -2665,7 +2665,7 @@ export type PostRolesData = {
          *
          * Sent again within 24 h with the same request, the first answer is returned.
          */
-        'idempotency-key'?: string | null;
+        'idempotency-key'?: string;
     };
     path?: never;
     query?: never;
@@ -2742,7 +2742,7 @@ export type DeleteRolesByNameData = {
          *
          * Sent again within 24 h with the same request, the first answer is returned.
          */
-        'idempotency-key'?: string | null;
+        'idempotency-key'?: string;
     };
     path: {
         /**
@@ -2820,7 +2820,7 @@ export type PatchRolesByNameData = {
          *
          * Sent again within 24 h with the same request, the first answer is returned.
          */
-        'idempotency-key'?: string | null;
+        'idempotency-key'?: string;
     };
     path: {
         /**
@@ -2906,7 +2906,7 @@ export type DeleteSessionsData = {
          *
          * Sent again within 24 h with the same request, the first answer is returned.
          */
-        'idempotency-key'?: string | null;
+        'idempotency-key'?: string;
     };
     path?: never;
     query?: {
@@ -3096,7 +3096,7 @@ export type PostSessionsRefreshData = {
         /**
          * X-Csrf-Token
          */
-        'x-csrf-token'?: string | null;
+        'x-csrf-token'?: string;
     };
     path?: never;
     query?: never;
@@ -3173,7 +3173,7 @@ export type DeleteSessionsBySessionIdData = {
          *
          * Sent again within 24 h with the same request, the first answer is returned.
          */
-        'idempotency-key'?: string | null;
+        'idempotency-key'?: string;
     };
     path: {
         /**
@@ -3250,11 +3250,11 @@ export type GetStatisticsOverviewData = {
         /**
          * From
          */
-        from?: string | null;
+        from?: string;
         /**
          * To
          */
-        to?: string | null;
+        to?: string;
     };
     url: '/statistics/overview';
 };
@@ -3316,7 +3316,7 @@ export type GetUsersData = {
          *
          * next_cursor of the page before.
          */
-        cursor?: string | null;
+        cursor?: string;
         /**
          * Count
          *
@@ -3328,35 +3328,35 @@ export type GetUsersData = {
          *
          * Part of name or e-mail; accents and case do not matter.
          */
-        q?: string | null;
+        q?: string;
         /**
          * Status
          */
-        status?: Array<Status> | null;
+        status?: Array<Status>;
         /**
          * Role
          */
-        role?: string | null;
+        role?: string;
         /**
          * Verified
          */
-        verified?: boolean | null;
+        verified?: boolean;
         /**
          * Created From
          */
-        created_from?: string | null;
+        created_from?: string;
         /**
          * Created To
          */
-        created_to?: string | null;
+        created_to?: string;
         /**
          * Last Sign In From
          */
-        last_sign_in_from?: string | null;
+        last_sign_in_from?: string;
         /**
          * Last Sign In To
          */
-        last_sign_in_to?: string | null;
+        last_sign_in_to?: string;
         /**
          * Sort
          *
@@ -3417,7 +3417,7 @@ export type PostUsersData = {
          *
          * Sent again within 24 h with the same request, the first answer is returned.
          */
-        'idempotency-key'?: string | null;
+        'idempotency-key'?: string;
     };
     path?: never;
     query?: never;
@@ -3495,35 +3495,35 @@ export type GetUsersCsvData = {
          *
          * Part of name or e-mail; accents and case do not matter.
          */
-        q?: string | null;
+        q?: string;
         /**
          * Status
          */
-        status?: Array<Status> | null;
+        status?: Array<Status>;
         /**
          * Role
          */
-        role?: string | null;
+        role?: string;
         /**
          * Verified
          */
-        verified?: boolean | null;
+        verified?: boolean;
         /**
          * Created From
          */
-        created_from?: string | null;
+        created_from?: string;
         /**
          * Created To
          */
-        created_to?: string | null;
+        created_to?: string;
         /**
          * Last Sign In From
          */
-        last_sign_in_from?: string | null;
+        last_sign_in_from?: string;
         /**
          * Last Sign In To
          */
-        last_sign_in_to?: string | null;
+        last_sign_in_to?: string;
         /**
          * Sort
          *
@@ -3584,7 +3584,7 @@ export type PostUsersBulkData = {
          *
          * Sent again within 24 h with the same request, the first answer is returned.
          */
-        'idempotency-key'?: string | null;
+        'idempotency-key'?: string;
     };
     path?: never;
     query?: never;
@@ -3664,7 +3664,7 @@ export type DeleteUsersByUserIdData = {
          *
          * Sent again within 24 h with the same request, the first answer is returned.
          */
-        'idempotency-key'?: string | null;
+        'idempotency-key'?: string;
     };
     path: {
         /**
@@ -3808,13 +3808,13 @@ export type PatchUsersByUserIdData = {
          *
          * Sent again within 24 h with the same request, the first answer is returned.
          */
-        'idempotency-key'?: string | null;
+        'idempotency-key'?: string;
         /**
          * If-Match
          *
          * The ETag last read, as `"3"`.
          */
-        'if-match'?: string | null;
+        'if-match'?: string;
     };
     path: {
         /**
@@ -3912,7 +3912,7 @@ export type GetUsersByUserIdActivityData = {
          *
          * next_cursor of the page before.
          */
-        cursor?: string | null;
+        cursor?: string;
         /**
          * Count
          *
@@ -3983,7 +3983,7 @@ export type GetUsersByUserIdAvatarData = {
          *
          * Changes with the picture, so that caches never show an old one.
          */
-        v?: string | null;
+        v?: string;
     };
     url: '/users/{user_id}/avatar';
 };
@@ -4045,7 +4045,7 @@ export type PostUsersByUserIdEraseData = {
          *
          * Sent again within 24 h with the same request, the first answer is returned.
          */
-        'idempotency-key'?: string | null;
+        'idempotency-key'?: string;
     };
     path: {
         /**
@@ -4131,7 +4131,7 @@ export type PostUsersByUserIdInvitationData = {
          *
          * Sent again within 24 h with the same request, the first answer is returned.
          */
-        'idempotency-key'?: string | null;
+        'idempotency-key'?: string;
     };
     path: {
         /**
@@ -4212,7 +4212,7 @@ export type PostUsersByUserIdReactivateData = {
          *
          * Sent again within 24 h with the same request, the first answer is returned.
          */
-        'idempotency-key'?: string | null;
+        'idempotency-key'?: string;
     };
     path: {
         /**
@@ -4301,7 +4301,7 @@ export type PostUsersByUserIdRestoreData = {
          *
          * Sent again within 24 h with the same request, the first answer is returned.
          */
-        'idempotency-key'?: string | null;
+        'idempotency-key'?: string;
     };
     path: {
         /**
@@ -4387,7 +4387,7 @@ export type DeleteUsersByUserIdSessionsData = {
          *
          * Sent again within 24 h with the same request, the first answer is returned.
          */
-        'idempotency-key'?: string | null;
+        'idempotency-key'?: string;
     };
     path: {
         /**
@@ -4523,7 +4523,7 @@ export type DeleteUsersByUserIdSessionsBySessionIdData = {
          *
          * Sent again within 24 h with the same request, the first answer is returned.
          */
-        'idempotency-key'?: string | null;
+        'idempotency-key'?: string;
     };
     path: {
         /**
@@ -4608,7 +4608,7 @@ export type PostUsersByUserIdSuspendData = {
          *
          * Sent again within 24 h with the same request, the first answer is returned.
          */
-        'idempotency-key'?: string | null;
+        'idempotency-key'?: string;
     };
     path: {
         /**

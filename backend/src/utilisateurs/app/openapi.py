@@ -61,6 +61,7 @@ def _description(app: FastAPI) -> dict[str, Any]:
     for path, item in described["paths"].items():
         for method in _METHODS & item.keys():
             _describe_problems(path, method, item[method])
+            _describe_absence(item[method])
     return described
 
 
@@ -77,3 +78,12 @@ def _describe_problems(path: str, method: str, operation: dict[str, Any]) -> Non
     content = {"application/problem+json": {"schema": {"$ref": "#/components/schemas/Problem"}}}
     for status, description in told.items():
         operation["responses"][status] = {"description": description, "content": content}
+
+
+def _describe_absence(operation: dict[str, Any]) -> None:
+    """Say of optional parameters that they may be left out; null, which a body could hold, is a word there."""
+    for parameter in operation.get("parameters", ()):
+        kinds = [kind for kind in parameter["schema"].get("anyOf", ()) if kind.get("type") != "null"]
+        if len(kinds) == 1:
+            del parameter["schema"]["anyOf"]
+            parameter["schema"] = kinds[0] | parameter["schema"]

@@ -4,8 +4,19 @@ import re
 from datetime import UTC, date, datetime
 from typing import Annotated, Any
 
-from pydantic import AfterValidator, AwareDatetime, BaseModel, BeforeValidator, ConfigDict, Field, StringConstraints
-from pydantic_core import PydanticCustomError
+from pydantic import (
+    AfterValidator,
+    AwareDatetime,
+    BaseModel,
+    BeforeValidator,
+    ConfigDict,
+    Field,
+    GetCoreSchemaHandler,
+    GetJsonSchemaHandler,
+    StringConstraints,
+)
+from pydantic.json_schema import JsonSchemaValue
+from pydantic_core import CoreSchema, PydanticCustomError, core_schema
 
 from utilisateurs.kit.emails import MAX_LENGTH, NotAnAddress, normalise
 from utilisateurs.kit.text import Language
@@ -63,8 +74,26 @@ def _in_utc(instant: datetime) -> datetime:
         raise PydanticCustomError(code, "outside the calendar") from error
 
 
-Plain = AfterValidator(_printable)
-Name = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=MAX_NAME), Plain]
+class _Plain:
+    """Refuses control characters, and says so in the description, where no narrower pattern stands."""
+
+    def __init__(self, pattern: str = r"^[^\x00-\x1f\x7f]*$") -> None:
+        self._pattern = pattern
+
+    def __get_pydantic_core_schema__(self, source: Any, handler: GetCoreSchemaHandler) -> CoreSchema:
+        return core_schema.no_info_after_validator_function(_printable, handler(source))
+
+    def __get_pydantic_json_schema__(self, schema: CoreSchema, handler: GetJsonSchemaHandler) -> JsonSchemaValue:
+        described = handler(schema)
+        if "format" not in described:
+            described.setdefault("pattern", self._pattern)
+        return described
+
+
+Plain = _Plain()
+Written = _Plain(r"^[^\x00-\x1f\x7f]*[^\s\x00-\x1f\x7f][^\x00-\x1f\x7f]*$")
+"""As Plain, with something in it besides blanks."""
+Name = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=MAX_NAME), Written]
 Email = Annotated[
     str,
     Field(max_length=MAX_LENGTH, json_schema_extra={"format": "email"}, examples=["camille@example.com"]),
@@ -74,7 +103,7 @@ Email = Annotated[
 NewPassword = Annotated[str, Field(min_length=MIN_PASSWORD, max_length=MAX_PASSWORD), Plain]
 Password = Annotated[str, Field(min_length=1, max_length=MAX_PASSWORD), Plain]
 OneTimeToken = Annotated[str, Field(min_length=1, max_length=MAX_TOKEN), Plain]
-Reason = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=500), Plain]
+Reason = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=500), Written]
 Search = Annotated[str, Field(min_length=1, max_length=100), Plain]
 Locale = Language
 Instant = Annotated[AwareDatetime, _spelled(_INSTANT, "not_an_instant"), AfterValidator(_in_utc)]

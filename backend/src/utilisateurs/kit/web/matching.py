@@ -8,6 +8,7 @@ from utilisateurs.kit.problems import FieldError, InvalidInput
 from utilisateurs.kit.text import Text
 
 MAX_DIGITS = 9
+_SPELLED = rf'^(\*|(W/)?"?[0-9]{{1,{MAX_DIGITS}}}"?)$'
 _REFUSAL = FieldError(
     field="If-Match",
     code="not_an_etag",
@@ -17,7 +18,10 @@ _REFUSAL = FieldError(
 
 
 async def if_match(
-    if_match: Annotated[str | None, Header(max_length=40, description='The ETag last read, as `"3"`.')] = None,
+    if_match: Annotated[
+        str | None,
+        Header(max_length=40, description='The ETag last read, as `"3"`.', json_schema_extra={"pattern": _SPELLED}),
+    ] = None,
 ) -> int | None:
     """Return the version the caller edits, or None when he does not say. Raises InvalidInput."""
     if if_match is None or if_match.strip() == "*":
