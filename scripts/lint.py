@@ -16,6 +16,7 @@ STEPS = (
     Step("commits and tags (relais)", ("relais", "version", "check")),
     Step("secrets", ("python", "-m", "scripts.find_secrets")),
     Step("documents match the code", ("python", "-m", "scripts.check_documents")),
+    Step("tests behind the security page", ("python", "-m", "scripts.check_security")),
     Step("the API's description is the service's", ("python", "-m", "scripts.api_description")),
     Step("the client is the description's", ("npm", "run", "--silent", "client:check"), "frontend"),
     Step("web interface (Biome, TypeScript, knip, rooms)", ("npm", "run", "--silent", "lint"), "frontend"),

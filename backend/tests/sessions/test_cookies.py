@@ -107,3 +107,23 @@ async def test_a_bearer_token_counts_before_a_cookie(client: AsyncClient, user: 
     await sign_in(client, user.email, cookies=True)
     bearer = {"Authorization": f"Bearer {person.tokens['access_token']}"}
     assert (await client.get(f"{API}/me", headers=bearer)).json()["id"] == str(person.id)
+
+
+async def test_signing_in_again_in_a_browser_ends_the_session_before(
+    client: AsyncClient, user: User, people: PersonFactory
+) -> None:
+    before = cookies_of(await sign_in(client, user.email, cookies=True))[ACCESS].value
+    other = await people.make()
+    assert (await sign_in(client, other.email, cookies=True)).status_code == 201
+    assert (await client.get(f"{API}/me")).json()["id"] == str(other.id)
+    client.cookies.clear()
+    assert (await client.get(f"{API}/me", headers={"Cookie": f"{ACCESS}={before}"})).status_code == 401
+
+
+async def test_a_refused_sign_in_ends_nothing_and_rubbish_hinders_nobody(client: AsyncClient, user: User) -> None:
+    await sign_in(client, user.email, cookies=True)
+    assert (await sign_in(client, user.email, "not the password at all", cookies=True)).status_code == 401
+    assert (await client.get(f"{API}/me")).status_code == 200
+    client.cookies.clear()
+    client.cookies.set(ACCESS, "rubbish")
+    assert (await sign_in(client, user.email, cookies=True)).status_code == 201

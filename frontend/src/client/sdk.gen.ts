@@ -408,7 +408,7 @@ export const getSessions = <ThrowOnError extends boolean = true>(options?: Optio
 /**
  * Sign in
  *
- * Open a session: tokens for API clients, HttpOnly cookies for browsers.
+ * Open a session: tokens for API clients, HttpOnly cookies for browsers, whose session before ends.
  */
 export const postSessions = <ThrowOnError extends boolean = true>(options: Options<PostSessionsData, ThrowOnError>): RequestResult<PostSessionsResponses, PostSessionsErrors, ThrowOnError, 'data'> => (options.client ?? client).post<PostSessionsResponses, PostSessionsErrors, ThrowOnError, 'data'>({
     responseStyle: 'data',

@@ -35,9 +35,10 @@ From = Annotated[Origin, Depends(origin)]
 
 
 @router.post("/sessions", status_code=201, response_model=IssuedView, summary="Sign in")
-async def sign_in(body: SignInInput, sessions: Rooms, jar: Jar, origin: From) -> Response:
-    """Open a session: tokens for API clients, HttpOnly cookies for browsers."""
-    issued = await sessions.sign_in(SignIn(body.email, body.password, body.cookies, origin))
+async def sign_in(body: SignInInput, request: Request, sessions: Rooms, jar: Jar, origin: From) -> Response:
+    """Open a session: tokens for API clients, HttpOnly cookies for browsers, whose session before ends."""
+    before = request.cookies.get(jar.access_name) if body.cookies else None
+    issued = await sessions.sign_in(SignIn(body.email, body.password, body.cookies, origin, before))
     return _answer(issued, jar, 201)
 
 

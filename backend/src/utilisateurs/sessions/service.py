@@ -15,7 +15,7 @@ from utilisateurs.kit.ids import id_at, new_id
 from utilisateurs.kit.origin import Origin
 from utilisateurs.kit.passwords import Passwords
 from utilisateurs.kit.problems import NotFound, Problem
-from utilisateurs.kit.tokens import TokenRing
+from utilisateurs.kit.tokens import BadToken, TokenRing
 from utilisateurs.limits.service import Limits
 from utilisateurs.sessions import repository
 from utilisateurs.sessions.errors import BadCredentials, SessionEnded
@@ -28,12 +28,13 @@ MOST_SESSIONS = 200
 
 @dataclass(frozen=True, slots=True)
 class SignIn:
-    """Somebody at the door."""
+    """Somebody at the door; a browser shows the access token it still has, if it has one."""
 
     email: str
     password: str
     cookies: bool
     origin: Origin
+    before: str | None = None
 
 
 class Sessions:
@@ -146,6 +147,8 @@ class Sessions:
         await self._limits.succeeded(connection, visitor.email)
         if fresh:
             await self._directory.keep_rehashed(connection, user.id, fresh)
+        if visitor.before:
+            await self._end_before(connection, visitor.before, visitor.origin)
         return await self._open(connection, visitor, user)
 
     async def _open(self, connection: Connection, visitor: SignIn, user: User) -> Issued:
@@ -159,6 +162,17 @@ class Sessions:
         await self._directory.signed_in(connection, user.id, now)
         await self._audit.record(connection, Event(Action.SIGNED_IN, Actor("user", user.id, origin), user.id))
         return self._issue(session, refresh, now)
+
+    async def _end_before(self, connection: Connection, token: str, origin: Origin) -> None:
+        """End the session that this browser leaves for a new one, whoever's it was."""
+        now = self._clock.now()
+        try:
+            session = self._ring.verify(ACCESS_TOKEN, token, now).session
+        except BadToken:
+            return
+        person = await repository.principal(connection, session, now)
+        if person and await repository.revoke(connection, person.id, session, now):
+            await self._audit.record(connection, Event(Action.SIGNED_OUT, Actor("user", person.id, origin), person.id))
 
     async def _refused(self, connection: Connection, visitor: SignIn, user: User | None) -> Problem:
         locked_until = await self._limits.failed(connection, visitor.email)
