@@ -14,6 +14,8 @@ STEPS = (
     Step("locks taken by migrations (squawk)", ("python", "-m", "scripts.lint_migrations")),
     Step("house rules", ("python", "-m", "scripts.house_rules")),
     Step("commits and tags (relais)", ("relais", "version", "check")),
+    Step("sources and hashes of the locks", ("python", "-m", "scripts.check_locks")),
+    Step("known weaknesses of what is locked", ("python", "-m", "scripts.audit_dependencies")),
     Step("secrets", ("python", "-m", "scripts.find_secrets")),
     Step("documents match the code", ("python", "-m", "scripts.check_documents")),
     Step("tests behind the security page", ("python", "-m", "scripts.check_security")),

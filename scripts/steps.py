@@ -10,6 +10,8 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 ROOT = Path(__file__).parents[1]
+NOT_DONE = 75
+"""The code of a step that could not do its work for want of something outside (EX_TEMPFAIL): told, and no failure."""
 
 
 @dataclass(frozen=True)
@@ -27,13 +29,24 @@ class Outcome:
     """How a step went; `output` is what it printed, when it was caught."""
 
     name: str
-    passed: bool
+    code: int
     seconds: float
     output: str = ""
 
+    @property
+    def passed(self) -> bool:
+        """Whether it did its work and found nothing wrong."""
+        return self.code == 0
+
+    @property
+    def failed(self) -> bool:
+        """Whether it found something wrong."""
+        return self.code not in {0, NOT_DONE}
+
     def __str__(self) -> str:
         """Tell it in one line."""
-        return f"  {'passed' if self.passed else 'FAILED'}  {self.seconds:6.1f} s  {self.name}"
+        word = "passed" if self.passed else "FAILED" if self.failed else "NOT DONE"
+        return f"  {word:8}  {self.seconds:6.1f} s  {self.name}"
 
 
 def run(step: Step, *, caught: bool) -> Outcome:
@@ -49,11 +62,11 @@ def run(step: Step, *, caught: bool) -> Outcome:
         text=True,
         check=False,
     )
-    return Outcome(step.name, done.returncode == 0, time.monotonic() - start, done.stdout or "")
+    return Outcome(step.name, done.returncode, time.monotonic() - start, done.stdout or "")
 
 
 def run_quietly(steps: Sequence[Step]) -> list[Outcome]:
-    """Run steps two at a time; show what the failed ones printed."""
+    """Run steps two at a time; show what those printed that did not pass."""
     outcomes = []
     with ThreadPoolExecutor(max_workers=2) as pool:
         for outcome in pool.map(lambda step: run(step, caught=True), steps):
@@ -78,7 +91,7 @@ def run_aloud(steps: Sequence[Step]) -> list[Outcome]:
 
 def verdict(outcomes: Sequence[Outcome]) -> int:
     """Return the exit code of them all."""
-    return 0 if all(outcome.passed for outcome in outcomes) else 1
+    return 1 if any(outcome.failed for outcome in outcomes) else 0
 
 
 def tell(line: str) -> None:

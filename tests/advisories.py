@@ -1,0 +1,83 @@
+"""Two sources of advisories on this machine, with one advisory each: what OSV and the npm registry answer, by hand.
+
+Formats: OSV 1.6 (https://ossf.github.io/osv-schema, POST /v1/querybatch) and npm's bulk advisories.
+"""
+
+import gzip
+import json
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from typing import Any
+
+IN_PYTHON = {
+    "id": "GHSA-0000-0000-0001",
+    "modified": "2026-01-02T00:00:00Z",
+    "published": "2026-01-01T00:00:00Z",
+    "schema_version": "1.6.0",
+    "summary": "A made-up weakness",
+    "details": "For tests.",
+    "affected": [
+        {
+            "package": {"ecosystem": "PyPI", "name": "jinja2"},
+            "ranges": [{"type": "ECOSYSTEM", "events": [{"introduced": "0"}, {"fixed": "2.11.3"}]}],
+        }
+    ],
+    "references": [{"type": "WEB", "url": "https://example.org/1"}],
+}
+IN_WEB = {
+    "id": 1,
+    "url": "https://example.org/2",
+    "title": "Another made-up weakness",
+    "severity": "high",
+    "vulnerable_versions": "<4.17.12",
+    "cwe": ["CWE-1321"],
+    "cvss": {"score": 7.5, "vectorString": "CVSS:3.1/AV:N/AC:L/PR:N/UI:N/S:U/C:N/I:N/A:H"},
+}
+VERSIONS = {version: {"name": "lodash", "version": version} for version in ("4.17.11", "4.17.21")}
+
+
+class _Answers(BaseHTTPRequestHandler):
+    def do_POST(self) -> None:
+        sent = self.rfile.read(int(self.headers["Content-Length"]))
+        asked = json.loads(gzip.decompress(sent) if self.headers.get("Content-Encoding") == "gzip" else sent)
+        self._answer({"results": list(map(_known, asked["queries"]))} if "queries" in asked else _bulk(asked))
+
+    def do_GET(self) -> None:
+        package = {"name": "lodash", "dist-tags": {"latest": "4.17.21"}, "versions": VERSIONS}
+        self._answer(IN_PYTHON if self.path.startswith("/v1/vulns/") else package)
+
+    def log_message(self, *_: Any) -> None:
+        """Say nothing."""
+
+    def _answer(self, value: Any) -> None:
+        body = json.dumps(value).encode()
+        self.send_response(200)
+        self.send_header("Content-Type", "application/json")
+        self.send_header("Content-Length", str(len(body)))
+        self.end_headers()
+        self.wfile.write(body)
+
+
+def _known(query: Any) -> dict[str, Any]:
+    weak = (query["package"]["name"], query["version"]) == ("jinja2", "2.11.2")
+    return {"vulns": [{"id": IN_PYTHON["id"], "modified": IN_PYTHON["modified"]}]} if weak else {}
+
+
+def _bulk(asked: dict[str, list[str]]) -> dict[str, Any]:
+    return {"lodash": [IN_WEB]} if "4.17.11" in asked.get("lodash", ()) else {}
+
+
+@contextmanager
+def advisories() -> Iterator[str]:
+    """Answer until the end of the block; give the address."""
+    server = ThreadingHTTPServer(("127.0.0.1", 0), _Answers)
+    thread = threading.Thread(target=server.serve_forever)
+    thread.start()
+    try:
+        yield f"http://127.0.0.1:{server.server_port}"
+    finally:
+        server.shutdown()
+        thread.join()
+        server.server_close()
