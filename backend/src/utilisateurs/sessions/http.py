@@ -48,7 +48,7 @@ async def sign_in_at_once(request: Request) -> Response | None:
     if body is None:
         return None
     made = request.app.state.provided
-    return await sign_in(body, made[Sessions], made[Cookies], await origin(request))
+    return await sign_in(body, request, made[Sessions], made[Cookies], await origin(request))
 
 
 @router.post("/sessions/refresh", response_model=IssuedView, summary="Refresh a session")
