@@ -30,6 +30,7 @@ class StateServer:
         self.token = ""
         self.process: subprocess.Popen[bytes] | None = None
         self._port = "0"
+        self.client = Client(timeout=60, verify=False)  # no certificates to load: plain HTTP on this machine
 
     def start(self) -> "StateServer":
         command: list[str | Path] = [
@@ -77,8 +78,7 @@ class StateServer:
 
     def ask(self, method: str, path: str, token: str = "", **more: Any) -> Response:
         headers = {"Authorization": f"Bearer {token or self.token}", **more.pop("headers", {})}
-        with Client(base_url=self.url, timeout=60) as client:
-            return client.request(method, path, headers=headers, **more)
+        return self.client.request(method, self.url + path, headers=headers, **more)
 
     def get(self, path: str, token: str = "") -> Any:
         answer = self.ask("GET", f"/api/v1/{path}", token)
@@ -119,3 +119,4 @@ def serving(folder: Path, database: str | None = None, *options: str) -> Iterato
     finally:
         if server.process is not None:
             server.stop()
+        server.client.close()

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from typing import Any
 from uuid import uuid4
 
-from httpx2 import Client, HTTPError, Response
+from httpx2 import HTTPError, Response
 from state_fixtures.serving import StateServer
 
 DEAD = 120.0
@@ -48,8 +48,8 @@ class Wire:
         headers = {"Authorization": f"Basic {secret}", **self.headers}
         if body:
             headers |= {"Content-Type": "application/json", "Content-MD5": headers.get("Content-MD5", md5(body))}
-        with Client(base_url=self.server.url, timeout=60) as client:
-            return client.request(method, f"/tf/{self.state}{path}", content=body, headers=headers, params=query)
+        url = f"{self.server.url}/tf/{self.state}{path}"
+        return self.server.client.request(method, url, content=body, headers=headers, params=query)
 
     def persist(self, method: str, body: bytes = b"", **query: str) -> Response:
         """Send the same request until somebody answers: what a retrying client does, without its limit of three."""

@@ -5,7 +5,8 @@ from datetime import timedelta
 import pytest
 from state_fixtures.facts import LIMIT, NOW, a_state, grant, head, lock, plan, rules, token, write
 
-from relais.tfstate.model.records import GrantKind
+from relais.tfstate.model.document import Head
+from relais.tfstate.model.records import GrantKind, Lock
 from relais.tfstate.model.refusals import (
     BadRequest,
     Forbidden,
@@ -46,9 +47,9 @@ def test_the_same_serial_and_md5_again_is_a_retry_even_without_the_lock() -> Non
     ],
     ids=["same serial", "older", "lineage", "other id", "unlocked beside", "taken away", "somebody with the id"],
 )
-def test_a_write_is_refused(document: object, held: object, lock_id: str | None, rule: str) -> None:
+def test_a_write_is_refused(document: Head, held: Lock | None, lock_id: str | None, rule: str) -> None:
     with pytest.raises(StateRefusal) as told:
-        rules(held=held).write(write(document, lock_id, md5="new"), LIMIT)  # type: ignore[arg-type]  # parametrised
+        rules(held=held).write(write(document, lock_id, md5="new"), LIMIT)
     assert told.value.rule == rule
     assert told.value.sentence
     assert told.value.remedy
@@ -58,9 +59,9 @@ def test_a_write_is_refused(document: object, held: object, lock_id: str | None,
     ("kind", "document"),
     [(GrantKind.LINEAGE, head(1, "two")), (GrantKind.SERIAL, head(2))],
 )
-def test_a_grant_opens_its_guard_once(kind: GrantKind, document: object) -> None:
+def test_a_grant_opens_its_guard_once(kind: GrantKind, document: Head) -> None:
     given = (grant(kind),)
-    assert rules(held=lock(), grants=given).write(write(document), LIMIT).spent == given  # type: ignore[arg-type]  # parametrised
+    assert rules(held=lock(), grants=given).write(write(document), LIMIT).spent == given
 
 
 def test_a_grant_of_another_kind_opens_nothing() -> None:
@@ -136,9 +137,9 @@ def test_the_same_lock_request_again_is_a_retry() -> None:
 
 
 @pytest.mark.parametrize("other", [lock(by="bob"), lock(body_md5="forged"), lock("M")])
-def test_another_request_with_the_holders_id_is_no_retry(other: object) -> None:
+def test_another_request_with_the_holders_id_is_no_retry(other: Lock) -> None:
     with pytest.raises(Held) as told:
-        rules(held=lock(), by=token("bob")).lock(other)  # type: ignore[arg-type]  # parametrised
+        rules(held=lock(), by=token("bob")).lock(other)
     assert told.value.holder == lock()
     assert "alice@host" in told.value.sentence
 
@@ -175,9 +176,9 @@ def test_whoever_may_not_write_is_stopped_at_the_lock() -> None:
     ("asks", "rule"),
     [(lock(version="1.10.9"), "skew"), (lock(version="0.15.5"), "skew"), (lock(tool="tofu"), "tool")],
 )
-def test_an_older_client_or_another_tool_is_stopped_at_the_lock(asks: object, rule: str) -> None:
+def test_an_older_client_or_another_tool_is_stopped_at_the_lock(asks: Lock, rule: str) -> None:
     with pytest.raises(Guarded) as told:
-        rules().lock(asks)  # type: ignore[arg-type]  # parametrised
+        rules().lock(asks)
     assert told.value.rule == rule
 
 
