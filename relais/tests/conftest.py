@@ -1,7 +1,6 @@
 """What the tests of states share: a PostgreSQL, and a server over each kind of store."""
 
 from collections.abc import Iterator
-from pathlib import Path
 from uuid import uuid4
 
 import pytest
@@ -33,10 +32,3 @@ def state_server(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPa
 @pytest.fixture
 def state() -> str:
     return f"s-{uuid4().hex[:12]}"
-
-
-@pytest.fixture
-def own_server(tmp_path: Path) -> Iterator[StateServer]:
-    """A server over a new SQLite file for this test alone: it may be killed."""
-    with serving(tmp_path / "server") as server:
-        yield server

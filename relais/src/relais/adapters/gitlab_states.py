@@ -13,7 +13,8 @@ import httpx2
 from relais.kit.errors import Misuse, Refusal, Unreachable
 from relais.tfstate.model.document import read_head
 
-SCHEME = "gitlab://"
+SCHEMES = {"gitlab": "https", "gitlab+http": "http"}
+"""How an address begins, and how GitLab is asked then."""
 MISSING = 20
 """Missing serials in a row that end the search."""
 
@@ -21,7 +22,7 @@ MISSING = 20
 class GitlabState:
     """One state of a project, named `gitlab://host/group/project/state`; the token is in GITLAB_TOKEN."""
 
-    def __init__(self, address: str, *, plain_http: bool = False) -> None:
+    def __init__(self, address: str) -> None:
         """Name the state.
 
         Raises:
@@ -31,12 +32,13 @@ class GitlabState:
         parts = urlsplit(address)
         project, _, name = parts.path.strip("/").rpartition("/")
         token = os.environ.get("GITLAB_TOKEN", "")
-        if not (parts.netloc and project and name):
+        if not (parts.scheme in SCHEMES and parts.netloc and project and name):
             raise Misuse(f"{address!r} is no state of GitLab.", remedy="Write gitlab://HOST/GROUP/PROJECT/STATE.")
         if not token:
             raise Misuse("GITLAB_TOKEN is not set.", remedy="Set it to a token with the scope `api`.")
-        scheme = "http" if plain_http else "https"
-        self._address = f"{scheme}://{parts.netloc}/api/v4/projects/{quote(project, safe='')}/terraform/state/{name}"
+        self._address = (
+            f"{SCHEMES[parts.scheme]}://{parts.netloc}/api/v4/projects/{quote(project, safe='')}/terraform/state/{name}"
+        )
         self._headers = {"PRIVATE-TOKEN": token}
 
     def versions(self) -> Iterator[bytes]:

@@ -10,8 +10,7 @@ from typing import Annotated
 import typer
 
 from relais.adapters import s3
-from relais.adapters.gitlab_states import SCHEME as GITLAB
-from relais.adapters.gitlab_states import GitlabState
+from relais.adapters.gitlab_states import SCHEMES, GitlabState
 from relais.entrypoints.cli.state.application import application
 from relais.entrypoints.cli.state.asking import HERE, Address, AsJson, State, server, tell
 from relais.kit.errors import Misuse
@@ -85,7 +84,7 @@ def found_in(source: str) -> list[Found]:
     """Return the versions that a source holds, in any order."""
     if source.startswith(s3.SCHEME):
         return [Found(body, at) for body, at in s3.versions(source)]
-    if source.startswith(GITLAB):
+    if source.partition("://")[0] in SCHEMES:
         return [Found(body) for body in GitlabState(source).versions()]
     path = Path(source)
     if not path.is_file():
