@@ -3,6 +3,7 @@
 import json
 import os
 import pty
+import re
 import select
 import shutil
 import subprocess
@@ -13,7 +14,8 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from fakes.state_server import TOKEN
+from state_fixtures.serving import StateServer
+from state_fixtures.wire import Wire
 
 RELAIS = Path(sys.executable).with_name("relais")
 PATIENCE = 60.0
@@ -39,8 +41,11 @@ class Project:
     """A folder with a configuration, and how to call `relais` in it."""
 
     root: Path
-    address: str
-    token: str = TOKEN
+    server: StateServer
+    token: str
+    mark: str
+    """What makes the names of this project's states its own."""
+    address: str = ""
     more: dict[str, str] = field(default_factory=dict)
 
     @property
@@ -52,7 +57,7 @@ class Project:
             "PATH": f"{RELAIS.parent}:/usr/local/bin:/usr/bin:/bin",
             "HOME": str(self.root.parent / "home"),
             "TF_CLI_CONFIG_FILE": os.devnull,
-            "RELAIS_STATE_ADDRESS": self.address,
+            "RELAIS_STATE_ADDRESS": self.address or self.server.url,
             "RELAIS_STATE_TOKEN": self.token,
             **self.more,
         }
@@ -72,6 +77,13 @@ class Project:
         process = self.start(*words, folder=folder)
         out, err = process.communicate(timeout=PATIENCE)
         return subprocess.CompletedProcess(words, process.returncode, out, err)
+
+    def relais(self, *words: str) -> subprocess.CompletedProcess[str]:
+        """Run another tool of the line, as an administrator."""
+        environment = {**self.environment(), "RELAIS_STATE_TOKEN": self.server.token}
+        return subprocess.run(
+            [RELAIS, *words], env=environment, cwd=self.root, capture_output=True, text=True, check=False
+        )
 
     def done(self, *words: str, folder: Path | None = None) -> str:
         answer = self.run(*words, folder=folder)
@@ -104,7 +116,28 @@ class Project:
         (self.folder / name).write_text(text, encoding="utf-8")
 
     def configure(self, text: str) -> None:
+        """Write `relais.toml`, in which every context gets a state of a name that no other test uses."""
+        names = re.findall(r"^\[environment\.(\w+)\]$", text, re.MULTILINE)
+        for name in names:
+            text = text.replace(f"[environment.{name}]\n", f'[environment.{name}]\nstate = "{self.state(name)}"\n')
+        if "me" not in names:
+            text += f'[environment.me]\nstate = "{self.state()}"\n'
         (self.root / "relais.toml").write_text(text, encoding="utf-8")
+
+    def state(self, name: str = "me") -> str:
+        return f"{name}-{self.mark}"
+
+    def serial(self, name: str = "me") -> int | None:
+        return self.standing(name).get("serial")
+
+    def standing(self, name: str = "me") -> dict[str, Any]:
+        answer = self.server.ask("GET", f"/api/v1/states/{self.state(name)}")
+        found: dict[str, Any] = answer.json() if answer.is_success else {}
+        return found
+
+    def wire(self, name: str = "me", who: str = "bob@desk") -> Wire:
+        """Return somebody else, who speaks the protocol by hand."""
+        return Wire(self.server, self.state(name), who=who)
 
     def commit(self) -> None:
         """Commit everything, in a repository that is made when it is not there."""

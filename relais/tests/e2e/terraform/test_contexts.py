@@ -16,7 +16,7 @@ def two(project: Project) -> Project:
 
 
 def test_switching_is_by_name_and_back_by_a_dash(two: Project) -> None:
-    assert "staging: state staging at http://127.0.0.1:" in two.done("use", "staging")
+    assert f"staging: state {two.state('staging')} at http://127.0.0.1:" in two.done("use", "staging")
     two.done("use", "prod")
     assert two.done("use", "-").startswith("staging:")
     assert two.done("use", "-").startswith("prod:")
@@ -61,7 +61,7 @@ def test_a_switch_writes_no_address_into_the_tools_folders(two: Project) -> None
     two.done("plan")
     written = [content for path, content in tree(two.root / ".relais/terraform").items()]
     assert written
-    assert not [content for content in written if two.address.encode() in content or two.token.encode() in content]
+    assert not [content for content in written if two.server.url.encode() in content or two.token.encode() in content]
 
 
 def test_without_a_configuration_file_the_folder_is_ones_own_context(project: Project) -> None:

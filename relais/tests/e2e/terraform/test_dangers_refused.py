@@ -1,5 +1,7 @@
+from typing import Any
+
 import pytest
-from fakes.state_server import FakeStates
+from state_fixtures.serving import StateServer
 from tf_fixtures.project import Project
 
 
@@ -17,20 +19,37 @@ from tf_fixtures.project import Project
     ],
 )
 def test_what_loses_states_is_refused_and_the_safe_way_named(
-    project: Project, states: FakeStates, words: tuple[str, ...], safe: str
+    project: Project, words: tuple[str, ...], safe: str
 ) -> None:
     answer = project.run(*words)
     assert answer.returncode == 3
     assert safe in answer.stderr
     assert "hunter2" not in answer.stderr
-    assert states.users == []
+    assert project.standing() == {}
 
 
-def test_an_experts_override_is_recorded_by_the_server_first(project: Project, states: FakeStates) -> None:
-    project.done("plan", "-lock=false", "--i-know", "the lock server is being moved")
-    (grant,) = states.grants
-    assert "-lock=false" in grant["reason"]
-    assert "the lock server is being moved" in grant["reason"]
+@pytest.fixture
+def expert(project: Project, states: StateServer) -> Project:
+    project.token = states.make_token("expert", "*:read,write,lock,grant,unlock-any")
+    return project
+
+
+def test_an_experts_override_is_recorded_by_the_server_first(expert: Project) -> None:
+    expert.done("plan", "-lock=false", "--i-know", "the lock server is being moved")
+    (entry,) = [one for one in trail(expert) if one["action"] == "granted"]
+    assert "-lock=false" in entry["detail"]["reason"]
+    assert "the lock server is being moved" in entry["detail"]["reason"]
+
+
+def test_an_override_without_the_right_to_grant_is_none(project: Project) -> None:
+    answer = project.run("plan", "-lock=false", "--i-know", "because")
+    assert answer.returncode == 3
+    assert "may not grant the state" in answer.stderr
+
+
+def trail(project: Project) -> list[dict[str, Any]]:
+    found: list[dict[str, Any]] = project.server.get(f"audit?state={project.state()}")["items"]
+    return found
 
 
 def test_an_override_that_cannot_be_recorded_is_none(project: Project) -> None:
@@ -40,23 +59,18 @@ def test_an_override_that_cannot_be_recorded_is_none(project: Project) -> None:
     assert "does not answer" in answer.stderr
 
 
-def test_an_unlock_by_id_is_done_by_the_server_with_the_reason(project: Project, states: FakeStates) -> None:
-    state = project.json("status")["state"]
-    states.locks[state] = {
-        "ID": "l1",
-        "Who": "bob@desk",
-        "Operation": "OperationTypeApply",
-        "Created": "2026-11-25T12:00:00Z",
-    }
-    answer = project.run("force-unlock", "l1", "--i-know", "bob is on holiday")
-    assert answer.returncode == 0
-    assert "Released the lock l1 of bob@desk" in answer.stderr
-    assert states.locks == {}
+def test_an_unlock_by_id_is_done_by_the_server_with_the_reason(expert: Project) -> None:
+    bob = expert.wire()
+    bob.lock()
+    answer = expert.run("force-unlock", bob.lock_id, "--i-know", "bob is on holiday")
+    assert answer.returncode == 0, answer.stderr
+    assert f"Released the lock {bob.lock_id} of bob@desk" in answer.stderr
+    assert expert.standing()["lock"] is None
 
 
-def test_a_local_state_and_an_experts_migration_are_still_checked_by_the_server(project: Project) -> None:
-    project.write('{"version": 4, "serial": 3, "lineage": "other", "resources": [{}]}', "terraform.tfstate")
-    answer = project.run("init", "-migrate-state", "-force-copy", "--i-know", "a move")
+def test_an_experts_migration_is_still_checked(expert: Project) -> None:
+    expert.write('{"version": 4, "serial": 3, "lineage": "other", "resources": [{}]}', "terraform.tfstate")
+    answer = expert.run("init", "-migrate-state", "-force-copy", "--i-know", "a move")
     assert answer.returncode == 3
     assert "a state with resources lies in the folder itself" in answer.stderr
 

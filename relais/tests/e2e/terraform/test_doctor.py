@@ -1,7 +1,7 @@
 import json
 
 import pytest
-from fakes.state_server import FakeStates
+from state_fixtures.serving import StateServer
 from tf_fixtures.project import MAIN, Project
 
 
@@ -86,11 +86,11 @@ def test_each_thing_around_that_is_not_well_has_a_sentence(
     assert why in told(project, code)
 
 
-def test_a_token_that_may_too_little_is_told_what_to_ask_for(project: Project, states: FakeStates) -> None:
-    states.tokens[project.token] = ("alice", ["prod:read"])
+def test_a_token_that_may_too_little_is_told_what_to_ask_for(project: Project, states: StateServer) -> None:
+    project.token = states.make_token("narrow", "prod:read")
     said = told(project)
-    assert "the token of alice may not read, write, lock the state" in said
-    assert "relais state token create NAME --scope 'dev-" in said
+    assert "the token of narrow may not read, write, lock the state" in said
+    assert "relais state token create NAME --scope 'me-" in said
 
 
 def test_a_version_that_is_not_allowed_is_named(project: Project) -> None:

@@ -1,7 +1,6 @@
 import json
 
 import pytest
-from fakes.state_server import FakeStates
 from tf_fixtures.project import Project
 
 
@@ -37,13 +36,9 @@ def test_a_context_that_cannot_be_told_is_unknown_and_the_others_are_told(two: P
     assert answer.stdout.startswith("staging: clean\ntest: unknown\n  test is not ready: the folder holds no *.tf file")
 
 
-def test_it_takes_no_lock_and_keeps_no_plan(two: Project, states: FakeStates) -> None:
-    states.locks["staging"] = {
-        "ID": "l1",
-        "Who": "bob@desk",
-        "Operation": "OperationTypeApply",
-        "Created": "2026-11-25T12:00:00Z",
-    }
+def test_it_takes_no_lock_and_keeps_no_plan(two: Project) -> None:
+    bob = two.wire("staging")
+    bob.lock()
     two.done("drift", "--context", "staging")
     assert not list((two.root / ".relais/plans").rglob("*.tfplan"))
-    assert states.locks["staging"]["ID"] == "l1"
+    assert two.standing("staging")["lock"]["id"] == bob.lock_id

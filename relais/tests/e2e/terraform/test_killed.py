@@ -1,12 +1,16 @@
 import json
 import os
+import re
+import shlex
+import shutil
 import signal
 import subprocess
 from pathlib import Path
 from typing import Any
 
 import pytest
-from fakes.state_server import FakeStates
+from state_fixtures.serving import StateServer, serving
+from state_fixtures.wire import document
 from tf_fixtures.project import MAIN, SLOW, Project
 
 
@@ -47,7 +51,17 @@ def gone(pid: int) -> bool:
     return stat.rpartition(")")[2].split()[0] == "Z"
 
 
-def test_an_interrupt_is_handed_on_waited_for_and_nothing_is_lost(slow: Project, states: FakeStates) -> None:
+def killed(project: Project) -> None:
+    """Begin an apply and kill the wrapper and the tool."""
+    process = begun(project)
+    tool = run_of(project)["tool"]
+    process.kill()
+    ended(process)
+    os.killpg(tool, signal.SIGKILL)
+    project.until(lambda: gone(tool), "the tool ends")
+
+
+def test_an_interrupt_is_handed_on_waited_for_and_nothing_is_lost(slow: Project) -> None:
     process = begun(slow)
     process.send_signal(signal.SIGINT)
     _, told = process.communicate(timeout=60)
@@ -56,7 +70,7 @@ def test_an_interrupt_is_handed_on_waited_for_and_nothing_is_lost(slow: Project,
     assert "apply was interrupted" in told
     state = slow.json("status")
     assert (state["lock"], state["notes"]) == (None, [])
-    assert json.loads(states.states[state["state"]])["resources"]
+    assert state["resources"]
 
 
 def test_while_an_apply_is_at_work_another_one_here_says_so(slow: Project) -> None:
@@ -68,17 +82,14 @@ def test_while_an_apply_is_at_work_another_one_here_says_so(slow: Project) -> No
     assert ended(process) == 0
 
 
-def test_a_lock_is_kept_alive_while_the_tool_works(slow: Project, states: FakeStates) -> None:
+def test_a_lock_is_kept_alive_while_the_tool_works(slow: Project) -> None:
     process = begun(slow)
-    slow.until(lambda: states.beats, "a heartbeat")
-    assert states.beats[0] == slow.json("status")["lock"]["id"]
+    slow.until(lambda: slow.standing()["lock"]["alive"], "a heartbeat")
     let_go(slow)
     assert ended(process) == 0
 
 
-def test_a_killed_wrapper_loses_nothing_the_tool_finishes_and_the_next_command_tells(
-    slow: Project, states: FakeStates
-) -> None:
+def test_a_killed_wrapper_loses_nothing_the_tool_finishes_and_the_next_command_tells(slow: Project) -> None:
     process = begun(slow)
     process.kill()
     ended(process)
@@ -88,68 +99,73 @@ def test_a_killed_wrapper_loses_nothing_the_tool_finishes_and_the_next_command_t
     assert f"the tool is still at work (process {tool})" in answer.stderr
     let_go(slow)
     slow.until(lambda: gone(tool), "the tool ends")
-    assert states.serial(slow.json("status")["state"]) == 1
+    assert slow.serial() == 1
     after = slow.run("plan")
     assert after.returncode == 0
     assert "Note: an apply ended unseen; the state has moved from serial 0 to 1." in after.stderr
     assert "Note" not in slow.run("plan").stderr
 
 
-def test_when_both_are_killed_the_lock_stays_and_the_next_command_names_the_way_out(
-    slow: Project, states: FakeStates
-) -> None:
-    process = begun(slow)
-    tool = run_of(slow)["tool"]
-    process.kill()
-    ended(process)
-    os.killpg(tool, signal.SIGKILL)
-    slow.until(lambda: gone(tool), "the tool ends")
-    status = slow.json("status")
+def test_when_both_are_killed_the_lock_stays_and_the_next_command_names_the_way_out(slow: Project) -> None:
+    killed(slow)
     answer = slow.run("apply")
     assert answer.returncode == 3
     assert "An apply was killed and ended without a write" in answer.stderr
-    assert f"relais state unlock {status['state']} --id {status['lock']['id']}" in answer.stderr
-    slow.done("force-unlock", status["lock"]["id"], "--i-know", "killed")
+    way = re.search(r"`relais (state unlock .*?)`", answer.stderr)
+    assert way
+    assert slow.relais(*shlex.split(way[1])).returncode == 0
     after = slow.run("plan")
     assert after.returncode == 0
     assert "Note: an apply ended without a write" in after.stderr
 
 
-def test_an_apply_somebody_else_lost_is_told_before_the_next_plan(project: Project, states: FakeStates) -> None:
-    states.unfinished = {"lock_id": "l1", "who": "bob@desk", "ended_at": None, "reason": "his laptop died"}
-    told = project.run("plan").stderr
-    assert "an apply of bob@desk ended without a write (his laptop died)" in told
+def test_an_apply_that_somebody_lost_is_told_to_everybody(slow: Project, states: StateServer) -> None:
+    killed(slow)
+    lock = slow.standing()["lock"]["id"]
+    states.ask("DELETE", f"/api/v1/states/{slow.state()}/lock", json={"id": lock, "reason": "her laptop died"})
+    shutil.rmtree(slow.root / ".relais/runs")
+    answer = slow.run("plan")
+    assert answer.returncode == 0, answer.stderr
+    assert "ended without a write" in answer.stderr
+    assert "her laptop died" in answer.stderr
 
 
-def test_the_true_holder_of_a_lock_is_named(project: Project, states: FakeStates) -> None:
+def test_the_true_holder_of_a_lock_is_named(project: Project) -> None:
     project.configure('[terraform]\nfolder = "infra"\nlock_timeout = "0s"\n')
-    state = project.json("status")["state"]
-    states.locks[state] = {
-        "ID": "l1",
-        "Who": "bob@desk",
-        "Operation": "OperationTypeApply",
-        "Created": "2026-11-25T12:00:00Z",
-    }
+    bob = project.wire()
+    bob.lock()
     answer = project.run("plan")
     assert answer.returncode == 3
-    assert f"The state {state} is locked: bob@desk (token alice, from 127.0.0.1) holds it for apply" in answer.stderr
-    assert "lock id l1" in answer.stderr
+    told = f"The state {project.state()} is locked: bob@desk (token admin, from 127.0.0.1) holds it for apply since"
+    assert told in answer.stderr
+    assert f"lock id {bob.lock_id}" in answer.stderr
 
 
-def test_a_state_that_was_refused_is_kept_explained_and_saved(project: Project, states: FakeStates) -> None:
-    state = project.json("status")["state"]
-    project.done("plan")
-    states.refuse[f"POST /tf/{state}"] = (409, "The lineage of this state is another.")
-    answer = project.run("apply")
-    assert answer.returncode == 1
-    assert "The state server says: The lineage of this state is another. Ask for it." in answer.stderr
-    assert "lies in errored.tfstate: `relais tf rescue`" in answer.stderr
-    assert "errored.tfstate holds a state that an apply could not save" in project.run("plan").stderr
-    states.refuse.clear()
-    assert "Saved: 2 resources" in project.done("rescue")
-    assert states.serial(state)
-    assert not (project.folder / "errored.tfstate").exists()
-    assert "No changes" in project.done("plan")
+def test_a_state_that_could_not_be_saved_stops_what_comes_next_and_is_saved_by_rescue(
+    slow: Project, tmp_path: Path
+) -> None:
+    with serving(tmp_path / "own") as server:
+        slow.server, slow.token = server, server.token
+        slow.done("plan")
+        process = begun(slow)
+        server.kill()
+        let_go(slow)
+        _, told = process.communicate(timeout=60)
+        assert process.returncode == 1
+        assert "lies in errored.tfstate: `relais tf rescue`" in told
+        server.start()
+        blocked = slow.run("plan")
+        assert blocked.returncode == 3
+        assert "errored.tfstate holds a state that an apply could not save (serial" in blocked.stderr
+        held = slow.run("rescue")
+        assert held.returncode == 3
+        way = re.search(r"`relais (state unlock .*?)`", held.stderr)
+        assert way, held.stderr
+        assert slow.relais(*shlex.split(way[1])).returncode == 0
+        assert "Saved: 3 resources" in slow.done("rescue")
+        assert slow.serial()
+        assert not (slow.folder / "errored.tfstate").exists()
+        assert "No changes" in slow.done("plan")
 
 
 def test_an_unsaved_state_of_another_lineage_is_not_saved_over_this_one(project: Project) -> None:
@@ -163,10 +179,12 @@ def test_an_unsaved_state_of_another_lineage_is_not_saved_over_this_one(project:
     assert list((project.root / ".relais/rescued/me").iterdir())
 
 
-def test_what_the_server_refuses_at_the_lock_is_told_in_its_own_words(project: Project, states: FakeStates) -> None:
-    state = project.json("status")["state"]
+def test_what_the_server_refuses_at_the_lock_is_told_in_its_own_words(project: Project) -> None:
     project.configure('[terraform]\nfolder = "infra"\nlock_timeout = "0s"\n')
-    states.refuse[f"LOCK /tf/{state}"] = (423, "Written last by Terraform 1.15, this is 1.11.")
-    answer = project.run("plan")
+    assert project.wire().write(document(1, terraform_version="1.99.0"), locked=False).is_success
+    project.done("plan")
+    answer = project.run("apply")
     assert answer.returncode == 1
-    assert "The state server says: Written last by Terraform 1.15, this is 1.11. Ask for it." in answer.stderr
+    assert "The state server says: " in answer.stderr
+    assert "1.99" in answer.stderr
+    assert project.serial() == 1

@@ -4,21 +4,16 @@ import zipfile
 from pathlib import Path
 
 import pytest
-from fakes.state_server import TOKEN, FakeStates
 from tf_fixtures.project import MAIN, Project, tree
 
 
-def state_name(project: Project) -> str:
-    return str(project.json("status")["state"])
-
-
-def test_one_switches_plans_and_applies(project: Project, states: FakeStates) -> None:
+def test_one_switches_plans_and_applies(project: Project) -> None:
     told = project.done("plan")
     assert '+ resource "terraform_data" "one"' in told
     assert "2 to add, 0 to change, 0 to destroy; from serial 0." in told
     assert "Next: `relais tf apply` within 8 h." in told
     assert '2 added, 0 changed, 0 destroyed; serial none to 1.\n  label = "x"' in project.done("apply")
-    assert states.serial(state_name(project)) == 1
+    assert project.serial() == 1
     assert project.done("output", "-raw", "label") == "x"
 
 
@@ -38,7 +33,7 @@ def test_plans_are_closed_to_others_and_no_file_of_the_project_holds_the_token(p
     contents = list(tree(project.root).values())
     with zipfile.ZipFile(made) as archive:
         contents += [archive.read(name) for name in archive.namelist()]
-    assert not [content for content in contents if TOKEN.encode() in content]
+    assert not [content for content in contents if project.token.encode() in content]
 
 
 def test_the_record_beside_the_plan_says_what_it_was_made_from(project: Project) -> None:
@@ -96,20 +91,20 @@ def test_a_plan_without_its_record_is_refused(project: Project) -> None:
     assert "has no record beside it" in answer.stderr
 
 
-def test_a_shared_context_asks_and_nobody_there_is_no_yes(project: Project, states: FakeStates) -> None:
+def test_a_shared_context_asks_and_nobody_there_is_no_yes(project: Project) -> None:
     project.configure('[environment.staging]\nfolder = "infra"\n')
     project.done("use", "staging")
     project.done("plan")
     answer = project.run("apply")
     assert answer.returncode == 3
     assert "Nobody is there to confirm" in answer.stderr
-    assert states.serial("staging") is None
+    assert project.serial("staging") is None
     code, shown = project.typed("no", "apply")
-    assert (code, states.serial("staging")) == (3, None)
+    assert (code, project.serial("staging")) == (3, None)
     code, shown = project.typed("yes", "apply")
     assert code == 0, shown
     assert "2 added" in shown
-    assert states.serial("staging") == 1
+    assert project.serial("staging") == 1
 
 
 def test_extra_arguments_reach_the_tool(project: Project) -> None:
@@ -154,14 +149,14 @@ def test_a_folder_with_a_state_of_its_own_is_not_taken_over_silently(project: Pr
     assert "relais state import" in answer.stderr
 
 
-def test_destroying_shows_the_plan_first_and_asks(project: Project, states: FakeStates) -> None:
+def test_destroying_shows_the_plan_first_and_asks(project: Project) -> None:
     project.done("plan")
     project.done("apply")
     code, shown = project.typed("yes", "destroy")
     assert code == 0, shown
     assert "0 to add, 0 to change, 2 to destroy" in shown
     assert "2 destroyed" in shown
-    assert json.loads(states.states[state_name(project)])["resources"] == []
+    assert project.standing()["resources"] == 0
 
 
 def test_a_plan_of_removal_is_not_applied_by_apply(project: Project) -> None:

@@ -1,58 +1,67 @@
+from typing import Any
+
 import pytest
-from fakes.state_server import FakeStates
+from state_fixtures.serving import StateServer
 from tf_fixtures.project import MAIN, Project
 
-BOB, CI = "rls_" + "b" * 43, "rls_" + "c" * 43
+
+@pytest.fixture(scope="module")
+def bob(states: StateServer) -> str:
+    return states.make_token("bob", "*:read,review")
 
 
 @pytest.fixture
-def prod(project: Project, states: FakeStates) -> Project:
-    """A protected context, its configuration committed, and a second person's token."""
+def prod(project: Project) -> Project:
+    """A protected context, its configuration committed."""
     project.configure('[environment.prod]\nfolder = "infra"\nprotected = true\n')
     project.commit()
-    states.protected.add("prod")
-    states.tokens |= {BOB: ("bob", ["*:read,review"]), CI: ("ci", ["*:read,review"])}
+    project.server.protect(project.state("prod"))
     project.done("use", "prod")
     return project
 
 
-def approved(project: Project, sha256: str, verdict: str = "approve", *more: str) -> None:
-    alice, project.token = project.token, BOB
+def plans(project: Project) -> list[dict[str, Any]]:
+    found: list[dict[str, Any]] = project.server.get(f"states/{project.state('prod')}/plans")["items"]
+    return found
+
+
+def review(project: Project, token: str, sha256: str, verdict: str = "approve", *more: str) -> None:
+    mine, project.token = project.token, token
     project.done("review", sha256[:12], verdict, *more)
-    project.token = alice
+    project.token = mine
 
 
-def test_a_plan_nobody_else_approved_is_not_applied(prod: Project, states: FakeStates) -> None:
+def test_a_plan_nobody_else_approved_is_not_applied(prod: Project) -> None:
     told = prod.done("plan")
     assert "prod is protected: a colleague types `relais tf review " in told
     answer = prod.run("apply")
     assert answer.returncode == 3
     assert "nobody else has approved this plan" in answer.stderr
-    assert states.serial("prod") is None
+    assert prod.serial("prod") is None
 
 
-def test_an_approved_plan_is_applied(prod: Project, states: FakeStates) -> None:
-    approved(prod, prod.json("plan")["sha256"])
+def test_an_approved_plan_is_applied(prod: Project, bob: str) -> None:
+    review(prod, bob, prod.json("plan")["sha256"])
     prod.done("apply")
-    assert states.serial("prod") == 1
+    assert prod.serial("prod") == 1
 
 
-def test_a_rejected_plan_tells_who_and_why(prod: Project) -> None:
-    approved(prod, prod.json("plan")["sha256"], "reject", "--reason", "too large")
+def test_a_rejected_plan_tells_who_and_why(prod: Project, bob: str) -> None:
+    review(prod, bob, prod.json("plan")["sha256"], "reject", "--reason", "too large")
     answer = prod.run("apply")
     assert answer.returncode == 3
     assert "bob has rejected this plan: too large" in answer.stderr
 
 
-def test_the_pipelines_approval_token_approves(prod: Project, states: FakeStates) -> None:
+def test_the_pipelines_approval_token_approves(prod: Project, bob: str) -> None:
     prod.done("plan")
-    prod.more["RELAIS_APPROVAL_TOKEN"] = CI
+    prod.more["RELAIS_APPROVAL_TOKEN"] = bob
     prod.done("apply")
-    assert [plan["reviewed_by"] for plan in states.plans.values()] == ["ci"]
+    assert [plan["reviewed_by"] for plan in plans(prod)] == ["bob"]
 
 
-def test_auto_approve_is_for_unprotected_contexts(prod: Project) -> None:
-    approved(prod, prod.json("plan")["sha256"])
+def test_auto_approve_is_for_unprotected_contexts(prod: Project, bob: str) -> None:
+    review(prod, bob, prod.json("plan")["sha256"])
     answer = prod.run("apply", "--auto-approve")
     assert answer.returncode == 3
     assert "--auto-approve is for unprotected contexts" in answer.stderr
@@ -65,8 +74,8 @@ def test_what_is_not_committed_is_not_planned(prod: Project) -> None:
     assert "prod is protected, and something is not committed" in answer.stderr
 
 
-def test_a_server_that_does_not_know_of_the_protection_is_named(prod: Project, states: FakeStates) -> None:
-    states.protected.clear()
+def test_a_server_that_does_not_know_of_the_protection_is_named(prod: Project) -> None:
+    prod.server.ask("PUT", f"/api/v1/states/{prod.state('prod')}", json={"protected": False})
     answer = prod.run("plan")
     assert answer.returncode == 3
     assert "the state server does not know it" in answer.stderr
@@ -82,17 +91,17 @@ def test_a_reviewer_sees_the_plan_and_without_its_file_what_the_server_knows(pro
     assert "its file is not here" in told
 
 
-def test_destroying_asks_for_a_grant_then_for_the_name(prod: Project, states: FakeStates) -> None:
-    approved(prod, prod.json("plan")["sha256"])
+def test_destroying_asks_for_a_grant_then_for_the_name(prod: Project, bob: str) -> None:
+    review(prod, bob, prod.json("plan")["sha256"])
     prod.done("apply")
     first = prod.run("destroy")
     assert first.returncode == 3
     assert "nobody has granted its destruction" in first.stderr
-    sha256 = next(sha for sha, plan in states.plans.items() if plan["summary"]["destroy"])
-    states.grants.append({"kind": "destroy"})
-    approved(prod, sha256)
+    sha256 = next(str(plan["sha256"]) for plan in plans(prod) if plan["summary"]["destroy"])
+    prod.server.grant(prod.state("prod"), "destroy")
+    review(prod, bob, sha256)
     code, shown = prod.typed("production", "destroy", "--plan", sha256)
-    assert (code, states.serial("prod")) == (3, 1)
+    assert (code, prod.serial("prod")) == (3, 1)
     assert "the name prod has to be typed" in shown
     assert "nobody is there to type it" in prod.run("destroy", "--plan", sha256).stderr
     code, shown = prod.typed("prod\nyes", "destroy", "--plan", sha256)

@@ -5,6 +5,7 @@ from pathlib import Path
 from relais.kit.errors import Failure, Misuse, Refusal
 from relais.terraform.actions.checks import require
 from relais.terraform.actions.desk import Desk
+from relais.terraform.actions.running import held
 from relais.terraform.model.rescue import Errored
 
 
@@ -17,6 +18,7 @@ def rescue(desk: Desk, *, discard: bool = False) -> tuple[Errored, Path]:
 
     Raises:
         Misuse: there is nothing to rescue.
+        LockHeld: the apply that lost it, or somebody else, still holds the lock.
         NotRescued: it belongs elsewhere, or the state has moved on.
     """
     require(desk)
@@ -31,7 +33,10 @@ def rescue(desk: Desk, *, discard: bool = False) -> tuple[Errored, Path]:
 
 
 def _push(desk: Desk, file: Path, errored: Errored) -> None:
-    objection = errored.objection(desk.server.standing(desk.context.state))
+    standing = desk.server.standing(desk.context.state)
+    if standing.lock:
+        raise held(standing.name, standing.lock)
+    objection = errored.objection(standing)
     if objection:
         raise NotRescued(f"Not saved: {objection.sentence}.", remedy=f"Next: {objection.remedy}.")
     wait = f"-lock-timeout={desk.context.lock_timeout}"

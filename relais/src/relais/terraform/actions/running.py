@@ -10,7 +10,7 @@ from relais.terraform.actions.desk import Desk
 from relais.terraform.model.applying import told
 from relais.terraform.model.events import Progress, diagnosed, read
 from relais.terraform.model.runs import Run, owned
-from relais.terraform.model.standing import Refused, Standing, holder
+from relais.terraform.model.standing import Lock, Refused, Standing, holder
 
 FIRST_BEAT, BEAT = 1.0, 10.0
 """Seconds until the first sign of life for a lock, and between two."""
@@ -120,15 +120,20 @@ def failed(desk: Desk, run: Run, progress: Progress, code: int) -> Failure:
     """Tell why it failed, and return what to raise: the true holder of the lock, the server's refusals, the rest."""
     standing = _standing(desk)
     if progress.lock_refused and standing.lock:
-        age = holder(standing.lock, lambda seconds: told(timedelta(seconds=seconds)))
-        remedy = f"Wait for it; if its holder is gone: `relais state unlock {standing.name} --id {standing.lock.id}`."
-        return LockHeld(f"The state {standing.name} is locked: {age}.", remedy=remedy)
+        return held(standing.name, standing.lock)
     for line in [*progress.texts, *(diagnosed(one) for one in progress.diagnostics)]:
         desk.screen.say(line)
     refused = recent(desk, run)
     for one in refused:
         desk.screen.say(f"The state server says: {one.sentence} {one.remedy}".rstrip())
     return _failure(desk, run, refused, code)
+
+
+def held(state: str, lock: Lock) -> LockHeld:
+    """Return what to raise when a lock stands in the way: its true holder, and the way out."""
+    who = holder(lock, lambda seconds: told(timedelta(seconds=seconds)))
+    way = f'`relais state unlock {state} --id {lock.id} --reason "holder gone"`'
+    return LockHeld(f"The state {state} is locked: {who}.", remedy=f"Wait for it; if its holder is gone: {way}.")
 
 
 def recent(desk: Desk, run: Run) -> list[Refused]:
