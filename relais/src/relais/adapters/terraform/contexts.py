@@ -1,6 +1,5 @@
 """Contexts from `relais.toml`, and which of them is the current one."""
 
-import getpass
 import os
 import re
 from collections.abc import Sequence
@@ -11,6 +10,7 @@ from pathlib import Path
 
 from relais.adapters import configuration
 from relais.adapters.terraform.layout import home, replace
+from relais.adapters.terraform.person import user
 from relais.kit.errors import Misuse
 from relais.kit.tables import Table
 from relais.terraform.model.context import Context
@@ -107,8 +107,8 @@ def _declared(root: Path, name: str, table: Table, common: Table) -> Context:
 
 
 def _personal(root: Path, table: Table, common: Table) -> Context:
-    user = UNSAFE.sub("-", getpass.getuser().lower()).strip("-.") or "somebody"
-    context = _context(root, PERSONAL, f"dev-{user}", table, common)
+    name = UNSAFE.sub("-", user().lower()).strip("-.") or "somebody"
+    context = _context(root, PERSONAL, f"dev-{name}", table, common)
     if context.protected:
         raise Misuse("must be false: a personal state is one's own.", field=table.at("protected"))
     return context

@@ -5,10 +5,14 @@ import os
 import pwd
 
 
+def user() -> str:
+    """Return the account's name."""
+    try:
+        return pwd.getpwuid(os.getuid()).pw_name
+    except KeyError:
+        return getpass.getuser()
+
+
 def me() -> str:
     """Return `user@host`."""
-    try:
-        user = pwd.getpwuid(os.getuid()).pw_name
-    except KeyError:
-        user = getpass.getuser()
-    return f"{user}@{os.uname().nodename}"
+    return f"{user()}@{os.uname().nodename}"
