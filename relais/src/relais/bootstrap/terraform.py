@@ -2,6 +2,7 @@
 
 import os
 import sys
+from collections.abc import Callable
 from pathlib import Path
 
 from relais.adapters.clock import SystemClock
@@ -18,7 +19,7 @@ from relais.adapters.terraform.process import Terraform
 from relais.adapters.terraform.versions import Versions, cache_home
 from relais.terraform.actions.desk import Desk
 from relais.terraform.model.context import Context
-from relais.terraform.ports import Draughtsman, StateServer
+from relais.terraform.ports import Draughtsman, Gate, StateServer
 
 
 def desk(project: Project, context: Context, *, quiet: bool = False) -> Desk:
@@ -41,6 +42,7 @@ def desk(project: Project, context: Context, *, quiet: bool = False) -> Desk:
         who=me(),
         here=Path.cwd(),
         inherited=dict(os.environ),
+        gates=lambda: _gates(context, lambda: tokens.token(context)[0]),
         approve=(lambda: _state_server(context, approval)) if approval else None,
         colour=sys.stdout.isatty(),
         process=os.getpid(),
@@ -51,6 +53,12 @@ def _state_server(context: Context, token: str) -> StateServer:
     from relais.adapters.terraform.states import States  # noqa: PLC0415 - its HTTP client is the dearest import
 
     return States(context.address, token)
+
+
+def _gates(context: Context, token: Callable[[], str]) -> tuple[Gate, ...]:
+    from relais.bootstrap.gates import CostGate, PolicyGate  # noqa: PLC0415 - prices and rules, for plans alone
+
+    return CostGate(context, token), PolicyGate()
 
 
 def draughtsman() -> Draughtsman:

@@ -99,8 +99,12 @@ class StateServer(Protocol):
 class Gate(Protocol):
     """Somebody who judges a plan before it is applied: its cost, its policies."""
 
-    def judge(self, context: str, plan: Mapping[str, Any]) -> Verdict:
-        """Judge the plan's JSON (`show -json`); a gate that is not there says so, never green."""
+    @property
+    def name(self) -> str:
+        """What the gate looks at, in one word."""
+
+    def judge(self, state: str, plan: Mapping[str, Any]) -> Verdict:
+        """Judge the plan's JSON (`show -json`) for a state; a gate that cannot tell says so, never green."""
 
 
 class Plans(Protocol):

@@ -85,7 +85,7 @@ def test_the_guide_works_exactly_as_written(folder: Path, monkeypatch: pytest.Mo
 def test_its_first_line_installs_all_that_the_rest_needs(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     programs = folder.parent / "venv/bin"
     subprocess.run([sys.executable, "-m", "venv", programs.parent], check=True)
-    install = [programs / "python", "-m", *INSTALL.split()]
+    install = [str(programs / "python"), "-m", *INSTALL.split()]
     subprocess.run(install, cwd=ROOT, check=True, capture_output=True)
     monkeypatch.setenv("PATH", f"{programs}:{os.environ['PATH']}")
     assert 'greeting = "first"' in walk(folder, programs)

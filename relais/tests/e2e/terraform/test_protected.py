@@ -91,6 +91,34 @@ def test_a_reviewer_sees_the_plan_and_without_its_file_what_the_server_knows(pro
     assert "its file is not here" in told
 
 
+def test_a_plan_that_takes_the_last_resource_away_asks_for_a_grant_before_it_begins(prod: Project, bob: str) -> None:
+    review(prod, bob, prod.json("plan")["sha256"])
+    prod.done("apply")
+    prod.write('terraform {\n  backend "http" {}\n}\n')
+    prod.commit()
+    review(prod, bob, prod.json("plan")["sha256"])
+    answer = prod.run("apply")
+    assert answer.returncode == 3
+    assert "nobody has granted its destruction" in answer.stderr
+    prod.server.grant(prod.state("prod"), "empty")
+    prod.done("apply")
+    assert prod.standing("prod")["resources"] == 0
+
+
+def test_a_gate_that_refuses_says_what_to_change_and_stops_the_apply(prod: Project, bob: str) -> None:
+    usage = '[environment.prod.budget]\nusage = { "egress" = 90000 }\n[budget]\nlimit_eur = 1\n'
+    prod.configure('[environment.prod]\nfolder = "infra"\nprotected = true\n' + usage)
+    prod.commit()
+    told = prod.done("plan")
+    assert "cost: REFUSED" in told
+    assert "OVER THE LIMIT by" in told
+    assert "policy: passed" in told
+    review(prod, bob, plans(prod)[0]["sha256"])
+    answer = prod.run("apply")
+    assert answer.returncode == 3
+    assert "cost refuses this plan" in answer.stderr
+
+
 def test_destroying_asks_for_a_grant_then_for_the_name(prod: Project, bob: str) -> None:
     review(prod, bob, prod.json("plan")["sha256"])
     prod.done("apply")

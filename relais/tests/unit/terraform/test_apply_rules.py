@@ -89,6 +89,8 @@ def test_a_plan_of_removal_is_carried_out_by_destroy_alone() -> None:
         ("review", {}, {"review": Review("waiting")}),
         ("review", {}, {"review": Review("unknown")}),
         ("review", {}, {"review": Review("rejected", "bob", "too large")}),
+        ("grant", {"empties": True}, {}),
+        ("grant", {"empties": True}, {"grants": ("apply",)}),
         ("gate", {}, {"verdicts": (Verdict("cost", passed=False, lines=("drop a NAT gateway",)),)}),
     ],
 )
@@ -96,6 +98,11 @@ def test_a_protected_context_asks_for_more(rule: str, plan: dict[str, Any], now:
     changed, situation = replace(PLAN, **plan), replace(NOW, **now)
     assert rules(changed, situation, PROTECTED) == [rule]
     assert rules(changed, situation) == []
+
+
+@pytest.mark.parametrize("kind", ["destroy", "empty"])
+def test_a_grant_lets_the_last_resource_go(kind: str) -> None:
+    assert rules(replace(PLAN, empties=True), replace(NOW, grants=(kind,)), PROTECTED) == []
 
 
 @pytest.mark.parametrize("passed", [True, None])

@@ -5,7 +5,7 @@ import pytest
 
 from relais.terraform.model.drift import drift
 from relais.terraform.model.events import Progress, diagnosed, read
-from relais.terraform.model.plans import Summary, outputs_change, summary
+from relais.terraform.model.plans import Summary, empties, outputs_change, summary
 
 
 def hook(kind: str, address: str, action: str = "create") -> str:
@@ -93,6 +93,21 @@ def test_a_replacement_counts_twice_and_a_data_source_never() -> None:
     }
     assert summary(plan) == Summary(add=2, change=1, destroy=1)
     assert str(summary(plan)) == "2 to add, 1 to change, 1 to destroy"
+
+
+@pytest.mark.parametrize(
+    ("left", "empty"),
+    [
+        ({}, True),
+        ({"resources": [{"mode": "data"}]}, True),
+        ({"resources": [{"mode": "managed"}]}, False),
+        ({"child_modules": [{"child_modules": [{"resources": [{"mode": "managed"}]}]}]}, False),
+    ],
+)
+def test_a_plan_that_leaves_nothing_is_known_before_it_is_applied(left: dict[str, Any], empty: bool) -> None:
+    gone = {"resource_changes": [change("a.one", "delete")], "planned_values": {"root_module": left}}
+    assert empties(gone) is empty
+    assert not empties({"resource_changes": [change("a.one", "no-op")], "planned_values": {"root_module": left}})
 
 
 def test_a_change_of_outputs_alone_is_something_to_apply() -> None:

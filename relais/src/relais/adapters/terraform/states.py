@@ -51,7 +51,7 @@ class States:
             "sha256": plan.sha256,
             "serial": plan.serial,
             "lineage": plan.lineage,
-            "commit": plan.commit.sha if plan.commit else None,
+            "commit": plan.commit.sha if plan.commit else "",
             "tool": plan.tool,
             "tool_version": plan.tool_version,
             "made_by": plan.who,

@@ -63,8 +63,14 @@ def situation(desk: Desk, file: Path, record: Record, digest: str, standing: Sta
         serial=standing.serial,
         lineage=standing.lineage,
         review=_review(desk, record) if desk.context.protected else Review(),
-        verdicts=_verdicts(desk, file, record) if desk.context.protected else record.verdicts,
+        verdicts=_verdicts(desk, file) if desk.context.protected else record.verdicts,
+        grants=granted(desk, record),
     )
+
+
+def granted(desk: Desk, record: Record) -> tuple[str, ...]:
+    """Return the grants that are open, when one is needed."""
+    return tuple(desk.server.grants(desk.context.state)) if desk.context.protected and record.empties else ()
 
 
 def _review(desk: Desk, record: Record) -> Review:
@@ -75,10 +81,8 @@ def _review(desk: Desk, record: Record) -> Review:
     return review
 
 
-def _verdicts(desk: Desk, file: Path, record: Record) -> tuple[Verdict, ...]:
+def _verdicts(desk: Desk, file: Path) -> tuple[Verdict, ...]:
     """Judge a protected plan again: a limit or the other states may have changed since."""
-    if not desk.gates:
-        return record.verdicts
     return judged(desk, json.loads(desk.program.answer(desk.job("show", "-json", str(file)))))
 
 

@@ -27,7 +27,7 @@ class Desk:
     who: str
     here: Path
     inherited: Mapping[str, str] = field(default_factory=dict)
-    gates: tuple[ports.Gate, ...] = ()
+    gates: Callable[[], tuple[ports.Gate, ...]] = tuple
     approve: Callable[[], ports.StateServer] | None = None
     colour: bool = False
     process: int = 0

@@ -5,8 +5,7 @@ from collections.abc import Sequence
 from relais.terraform.actions.applying import Applied, NotApplied, apply
 from relais.terraform.actions.desk import Desk
 from relais.terraform.actions.planning import Planned, plan
-
-GRANTS = {"destroy", "empty"}
+from relais.terraform.model.applying import GRANTS
 
 
 def plan_destruction(desk: Desk, words: Sequence[str] = ()) -> Planned:

@@ -18,6 +18,7 @@ from relais.terraform.model.applying import Review
 from relais.terraform.model.events import Progress, diagnosed
 from relais.terraform.model.plans import Record, Verdict
 from relais.terraform.model.standing import Standing
+from relais.terraform.ports import Gate
 
 OURS = ("-json", "-no-color", "-input=false", "-detailed-exitcode")
 """What people may write out of habit and the wrapper does by itself."""
@@ -119,20 +120,20 @@ def _record(desk: Desk, file: Path, standing: Standing, content: dict[str, Any])
         commit=desk.repository.commit(context.folder),
         summary=plans.summary(content),
         outputs_change=plans.outputs_change(content),
+        empties=plans.empties(content),
     )
 
 
 def judged(desk: Desk, content: dict[str, Any]) -> tuple[Verdict, ...]:
     """Ask every gate; one that breaks has not judged."""
-    return tuple(_verdict(gate, desk.context.name, content) for gate in desk.gates)
+    return tuple(_verdict(gate, desk.context.state, content) for gate in desk.gates())
 
 
-def _verdict(gate: Any, context: str, content: dict[str, Any]) -> Verdict:
+def _verdict(gate: Gate, state: str, content: dict[str, Any]) -> Verdict:
     try:
-        verdict: Verdict = gate.judge(context, content)
+        return gate.judge(state, content)
     except Failure as failure:
-        return Verdict(type(gate).__name__.lower(), None, (str(failure),))
-    return verdict
+        return Verdict(gate.name, None, (str(failure),))
 
 
 def _registered(desk: Desk, record: Record) -> Review | None:

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from relais.kit.errors import Misuse
-from relais.terraform.actions.applying import situation
+from relais.terraform.actions.applying import granted, situation
 from relais.terraform.actions.desk import Desk
 from relais.terraform.actions.unseen import explained
 from relais.terraform.model.applying import ApplyRules, Situation
@@ -55,6 +55,7 @@ def _looked_at(desk: Desk, record: Record, digest: str, standing: Standing) -> S
         standing.lineage,
         review,
         record.verdicts,
+        granted(desk, record),
     )
 
 

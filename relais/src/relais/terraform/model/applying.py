@@ -8,6 +8,8 @@ from relais.terraform.model.context import Context, Tool
 from relais.terraform.model.objections import Objection
 from relais.terraform.model.plans import Commit, Record, Verdict
 
+GRANTS = {"destroy", "empty"}
+"""Either kind of grant lets the last resource go."""
 AHEAD = timedelta(minutes=2)
 """How far in the future a plan may seem to be made: clocks differ a little."""
 
@@ -33,6 +35,7 @@ class Situation:
     lineage: str | None
     review: Review
     verdicts: tuple[Verdict, ...] = ()
+    grants: tuple[str, ...] = ()
 
 
 class ApplyRules:
@@ -47,7 +50,8 @@ class ApplyRules:
     7. in a protected context, everything was committed, then and now;
     8. in a protected context, somebody else has approved it;
     9. in a protected context, no gate (cost, policy) refuses it;
-    10. it destroys only when it is asked to destroy.
+    10. it destroys only when it is asked to destroy;
+    11. in a protected context, the last resource goes only with a grant: the server would refuse the state afterwards.
     """  # noqa: D400 - the list is the sentence
 
     def __init__(self, context: Context) -> None:
@@ -98,6 +102,9 @@ class ApplyRules:
         elif now.review.status != "approved":
             remedy = f"a colleague types `relais tf review {plan.short} approve`"
             yield Objection("review", f"{name} is protected and nobody else has approved this plan", remedy)
+        if plan.empties and not GRANTS & set(now.grants):
+            remedy = f"an administrator types `relais state grant {plan.state} destroy --for 10m --reason …`"
+            yield Objection("grant", f"{name} is protected, and nobody has granted its destruction", remedy)
         for verdict in now.verdicts:
             if verdict.passed is False:
                 yield Objection("gate", f"{verdict.gate} refuses this plan", "; ".join(verdict.lines) or _AGAIN)

@@ -68,6 +68,7 @@ class Record:
     destroy: bool = False
     summary: Summary = field(default_factory=Summary)
     outputs_change: bool = False
+    empties: bool = False
     verdicts: tuple[Verdict, ...] = ()
 
     @property
@@ -122,6 +123,17 @@ def summary(plan: Mapping[str, Any]) -> Summary:
 def outputs_change(plan: Mapping[str, Any]) -> bool:
     """Tell whether an output would change, which an apply writes even when no resource does."""
     return any(change["actions"] != ["no-op"] for change in plan.get("output_changes", {}).values())
+
+
+def empties(plan: Mapping[str, Any]) -> bool:
+    """Tell whether the last resource goes: the state server asks for a grant before it takes such a state."""
+    return summary(plan).destroy > 0 and not _left(plan.get("planned_values", {}).get("root_module", {}))
+
+
+def _left(module: Mapping[str, Any]) -> bool:
+    if any(resource.get("mode") == "managed" for resource in module.get("resources", ())):
+        return True
+    return any(_left(child) for child in module.get("child_modules", ()))
 
 
 def managed(plan: Mapping[str, Any]) -> Sequence[Mapping[str, Any]]:
