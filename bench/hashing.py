@@ -3,25 +3,40 @@
 import os
 import time
 from concurrent.futures import ProcessPoolExecutor
+from dataclasses import dataclass
+from multiprocessing import get_context
 
 from argon2 import PasswordHasher, Type
 
 from utilisateurs.kit.passwords import MEMORY_KIB, PARALLELISM, TIME_COST
 
-SECONDS = 4.0
+
+@dataclass(frozen=True)
+class Bare:
+    """Verifications of all processors together."""
+
+    rate: float
+    """Per second."""
+    processor_ms: float
+    """Of one."""
 
 
-def bare_rate() -> float:
-    """Return verifications per second of all processors together."""
+def bare(seconds: float) -> Bare:
+    """Verify again and again on each processor for so long."""
     processors = os.cpu_count() or 1
-    with ProcessPoolExecutor(processors) as pool:
-        return sum(pool.map(_rate, [SECONDS] * processors))
+    with ProcessPoolExecutor(processors, get_context("spawn")) as pool:
+        seen = list(pool.map(_verify, [seconds] * processors))
+    done = sum(number for number, _, _ in seen)
+    rate = sum(number / elapsed for number, elapsed, _ in seen)
+    return Bare(rate, sum(used for _, _, used in seen) / done * 1000)
 
 
-def _rate(seconds: float) -> float:
+def _verify(seconds: float) -> tuple[int, float, float]:
+    """Return how many, in how many seconds, of which so many were spent."""
     hasher = PasswordHasher(TIME_COST, MEMORY_KIB, PARALLELISM, type=Type.ID)
-    encoded, done, start = hasher.hash("a password for the bench"), 0, time.perf_counter()
+    encoded, done = hasher.hash("a password for the bench"), 0
+    start, used = time.perf_counter(), time.process_time()
     while time.perf_counter() - start < seconds:
         hasher.verify(encoded, "a password for the bench")
         done += 1
-    return done / (time.perf_counter() - start)
+    return done, time.perf_counter() - start, time.process_time() - used

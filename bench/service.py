@@ -8,8 +8,8 @@ import urllib.request
 from collections.abc import Callable
 from typing import Any
 
-from bench.load import Ask, Load, apply, load
-from bench.processor import spent
+from bench.costs import Line
+from bench.load import CONNECTIONS, Ask, Load, load
 from scripts.server import Server
 from utilisateurs.local.sample import PASSWORD
 
@@ -40,12 +40,9 @@ class Service:
         """Return a request for an address of the server."""
         return Ask(self.server.url + path, self._headers)
 
-    def processor_ms(self, path: str) -> tuple[float, Load]:
-        """Return the processor time of a request, PostgreSQL's included, and the load it was measured under."""
-        apply(self.ask(path), 1)
-        before = spent(self.server.pid)
-        seen = apply(self.ask(path))
-        return (spent(self.server.pid) - before).per_ms(seen.requests), seen
+    def line(self, path: str, connections: int = CONNECTIONS) -> Line:
+        """Return a line of the bench: a request, the server's process, and how many ask at once."""
+        return Line(self.ask(path), self.server.pid, connections)
 
     def page_at(self, number: int) -> str:
         """Walk to a page of 100 users, and return its address."""

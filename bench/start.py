@@ -1,4 +1,4 @@
-"""How long a server process needs to its first answer, on the database of one that runs."""
+"""How long a server process needs to its first answer, and a second `utilisateurs up` until it is ready."""
 
 import os
 import subprocess
@@ -9,7 +9,7 @@ import time
 import psutil
 
 from bench.processor import family
-from scripts.server import Server, answers, free_port
+from scripts.server import Server, answers, free_port, running_in, scratch_folder
 
 PROGRAM = "from utilisateurs.cli.main import run; run()"
 
@@ -25,6 +25,19 @@ def until_first_answer(server: Server) -> None:
                 time.sleep(0.01)
         finally:
             process.terminate()
+
+
+def second_up() -> float:
+    """Start `up` with its usual sample, stop it, and return how many seconds it needs the next time.
+
+    What `make` adds is the reading of its Makefile: a few hundredths.
+    """
+    with scratch_folder() as folder:
+        with running_in(folder):
+            pass
+        begin = time.perf_counter()
+        with running_in(folder):
+            return time.perf_counter() - begin
 
 
 def _settings_of(server: Server) -> dict[str, str]:

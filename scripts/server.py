@@ -78,27 +78,42 @@ def stop(process: subprocess.Popen[bytes]) -> None:
 
 @contextmanager
 def running(settings: Mapping[str, str] | None = None, patience: float = READY_SECONDS) -> Iterator[Server]:
-    """Start a server, yield it when it is ready, stop it."""
-    email, password, port = "admin@example.org", "a-password-for-tests-only", free_port()
-    url = f"http://127.0.0.1:{port}"
+    """Start a server on a folder of its own, yield it when it is ready, stop it."""
+    with scratch_folder() as folder, running_in(folder, settings, patience) as server:
+        yield server
+
+
+@contextmanager
+def scratch_folder() -> Iterator[Path]:
+    """Make a folder for a server, removed at the end."""
     with tempfile.TemporaryDirectory(prefix="utilisateurs-") as name:
         folder = Path(name)
         folder.chmod(PASSABLE)
-        environment = {
-            **{key: value for key, value in os.environ.items() if key != "DATABASE_URL"},
-            "PORT": str(port),
-            "UTILISATEURS_LOCAL_DIR": str(folder / "local"),
-            "UTILISATEURS_ADMIN_EMAIL": email,
-            "UTILISATEURS_ADMIN_PASSWORD": password,
-            **(settings or {}),
-        }
-        log = folder / "up.log"
-        with log.open("wb") as output:
-            process = subprocess.Popen(
-                ["utilisateurs", "up"], cwd=ROOT, env=environment, stdout=output, stderr=subprocess.STDOUT
-            )
-        try:
-            wait_until_ready(process, url, log, patience)
-            yield Server(url, email, password, process.pid, folder)
-        finally:
-            stop(process)
+        yield folder
+
+
+@contextmanager
+def running_in(
+    folder: Path, settings: Mapping[str, str] | None = None, patience: float = READY_SECONDS
+) -> Iterator[Server]:
+    """Start a server on a folder, yield it when it is ready, stop it; its data stay there."""
+    email, password, port = "admin@example.org", "a-password-for-tests-only", free_port()
+    url = f"http://127.0.0.1:{port}"
+    environment = {
+        **{key: value for key, value in os.environ.items() if key != "DATABASE_URL"},
+        "PORT": str(port),
+        "UTILISATEURS_LOCAL_DIR": str(folder / "local"),
+        "UTILISATEURS_ADMIN_EMAIL": email,
+        "UTILISATEURS_ADMIN_PASSWORD": password,
+        **(settings or {}),
+    }
+    log = folder / "up.log"
+    with log.open("wb") as output:
+        process = subprocess.Popen(
+            ["utilisateurs", "up"], cwd=ROOT, env=environment, stdout=output, stderr=subprocess.STDOUT
+        )
+    try:
+        wait_until_ready(process, url, log, patience)
+        yield Server(url, email, password, process.pid, folder)
+    finally:
+        stop(process)

@@ -1,10 +1,11 @@
 """E-mail addresses: one spelling for people, one key for uniqueness."""
 
+import email_validator
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from utilisateurs.kit.emails import NotAnAddress, domain_key, email_key, normalise
+from utilisateurs.kit.emails import NotAnAddress, domain_key, email_key, is_plain, normalise
 
 
 @pytest.mark.parametrize(
@@ -59,6 +60,26 @@ def test_no_text_breaks_it(text: str) -> None:
         return
     assert normalise(normalised) == normalised
     assert email_key(normalised).rpartition("@")[2].isascii()
+
+
+PLAIN = st.from_regex(r"[a-z0-9_+.-]{1,9}@[a-z0-9.-]{1,9}\.(com|[a-z]{1,4}|test|local|x-1|0)", fullmatch=True)
+
+
+@given(PLAIN)
+def test_what_is_taken_as_plain_is_what_the_library_would_have_made_of_it(text: str) -> None:
+    if is_plain(text):
+        parsed = email_validator.validate_email(text, check_deliverability=False)
+        assert normalise(text) == parsed.normalized == text
+
+
+@pytest.mark.parametrize("text", ["camille@example.com", "a.b+c-d_e@mail.example.co"])
+def test_a_usual_address_is_plain(text: str) -> None:
+    assert is_plain(text)
+
+
+@pytest.mark.parametrize("text", ["A@example.com", "a@xn--bcher-kva.com", "a@b.test", "é@example.com", "a@b", "a@b.c."])
+def test_an_unusual_one_is_not(text: str) -> None:
+    assert not is_plain(text)
 
 
 def test_a_domain_in_either_spelling_has_one_key() -> None:

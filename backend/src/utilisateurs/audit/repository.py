@@ -1,7 +1,7 @@
 """Queries of the audit trail."""
 
-from dataclasses import astuple
 from datetime import datetime
+from operator import attrgetter
 from typing import Any
 from uuid import UUID
 
@@ -14,6 +14,7 @@ _INSERT = """
                               sealed_origin, sealed_changes)
     VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)
 """
+_VALUES = attrgetter(*Stored.__slots__)
 _COLUMNS = """id, at, action, actor_kind, actor_id, subject_id, reason, request_id, changes,
               sealed_origin, sealed_changes"""
 # An invitation sent again changes nothing, and is no second person.
@@ -29,7 +30,7 @@ _ESTIMATE = "SELECT greatest(reltuples, 0)::bigint FROM pg_class WHERE oid = 'au
 
 async def insert(connection: Connection, event: Stored) -> None:
     """Append one event."""
-    await connection.execute(_INSERT, *astuple(event))
+    await connection.execute(_INSERT, *_VALUES(event))
 
 
 async def page(connection: Connection, filters: Filters, after: Cursor | None, limit: int) -> list[Stored]:

@@ -1,8 +1,15 @@
 """E-mail addresses: one spelling for people, one key for uniqueness (RFC 5321, RFC 6531, UTS 46)."""
 
+import re
+
 import email_validator
 
 MAX_LENGTH = 254
+PLAIN_LENGTH = 64
+"""Up to here no part of an address can be too long."""
+_PLAIN = re.compile(r"[a-z0-9_+-]+(?:\.[a-z0-9_+-]+)*@(?:[a-z0-9]+(?:-[a-z0-9]+)*\.)+([a-z]+)")
+_SPECIAL = frozenset(email_validator.SPECIAL_USE_DOMAIN_NAMES)
+"""Of these the library decides."""
 
 
 class NotAnAddress(ValueError):
@@ -14,11 +21,19 @@ def normalise(text: str) -> str:
 
     Raises NotAnAddress.
     """
+    if is_plain(text):
+        return text
     try:
         parsed = email_validator.validate_email(text.strip(), check_deliverability=False)
     except email_validator.EmailNotValidError as error:
         raise NotAnAddress(str(error)) from error
     return parsed.normalized
+
+
+def is_plain(text: str) -> bool:
+    """Tell whether there is nothing to normalise: most addresses are such, and the library takes 0.3 ms to say so."""
+    found = _PLAIN.fullmatch(text) if len(text) <= PLAIN_LENGTH else None
+    return found is not None and found[1] not in _SPECIAL
 
 
 def email_key(address: str) -> str:
