@@ -11,6 +11,8 @@ from dataclasses import dataclass
 from itertools import count
 from urllib.parse import urlsplit
 
+import uvloop
+
 CONNECTIONS = 16
 SECONDS = 5
 
@@ -71,7 +73,7 @@ async def load(ask: Ask, seconds: float = SECONDS, connections: int = CONNECTION
 
 def apply(ask: Ask, seconds: float = SECONDS, connections: int = CONNECTIONS) -> Load:
     """Load an address and wait for the end."""
-    return asyncio.run(load(ask, seconds, connections))
+    return uvloop.run(load(ask, seconds, connections))
 
 
 async def _user(ask: Ask, numbers: "count[int]", end: float) -> list[tuple[bytes, float]]:

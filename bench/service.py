@@ -8,6 +8,8 @@ import urllib.request
 from collections.abc import Callable
 from typing import Any
 
+import uvloop
+
 from bench.costs import Line
 from bench.load import CONNECTIONS, Ask, Load, load
 from scripts.server import Server
@@ -83,7 +85,7 @@ class Service:
             crowd = asyncio.create_task(load(self.sign_ins(), seconds, SIGNING_IN))
             return await load(self.ask(path), seconds), await crowd
 
-        return asyncio.run(both())
+        return uvloop.run(both())
 
 
 def peer(path_variable: str, usual: str) -> Ask | None:

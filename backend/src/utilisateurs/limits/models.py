@@ -48,6 +48,8 @@ class Entry:
     account: bool
     """Whether the account's rate had a place; it is asked only where the client's had."""
     locked_until: datetime | None
+    has_failed: bool
+    """Whether there are failures for a success to forget."""
 
 
 @dataclass(frozen=True, slots=True)

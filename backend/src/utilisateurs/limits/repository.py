@@ -26,7 +26,8 @@ _ENTER = """
         RETURNING true
     )
     SELECT EXISTS (SELECT FROM client) AS client, EXISTS (SELECT FROM account) AS account,
-           (SELECT locked_until FROM lockouts WHERE key = $3 AND locked_until > $4) AS locked_until
+           (SELECT locked_until FROM lockouts WHERE key = $3 AND locked_until > $4) AS locked_until,
+           EXISTS (SELECT FROM lockouts WHERE key = $3) AS has_failed
 """
 _ARRIVAL = "SELECT theoretical_arrival FROM rate_limits WHERE key = $1"
 _LOCKED = "SELECT locked_until FROM lockouts WHERE key = $1 AND locked_until > $2"

@@ -37,8 +37,11 @@ class Limits:
             if not await repository.pass_through(connection, key, now, rate.interval, rate.period):
                 raise await self._refusal(connection, key, rate, now)
 
-    async def enter(self, connection: Connection, address: str, email: str) -> None:
-        """Ask all that limits a sign-in: its client's rate, its account's, its lockout. Raises TooManyRequests."""
+    async def enter(self, connection: Connection, address: str, email: str) -> bool:
+        """Ask all that limits a sign-in: its client's rate, its account's, its lockout. Raises TooManyRequests.
+
+        Tells whether there are failures to forget when it succeeds.
+        """
         now = self._clock.now()
         client = keyed_hash(self._key, SIGN_IN_CLIENT, client_of(address))
         account = keyed_hash(self._key, SIGN_IN_ACCOUNT, email_key(email))
@@ -49,6 +52,7 @@ class Limits:
             raise await self._refusal(connection, account, self.rates.sign_in_per_account, now)
         if entry.locked_until:
             raise TooManyRequests((entry.locked_until - now).total_seconds())
+        return entry.has_failed
 
     async def ask_client(self, name: str, address: str, rate: Rate) -> None:
         """Use one place of a rate counted per client address. Raises TooManyRequests."""

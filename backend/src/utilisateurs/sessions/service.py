@@ -72,7 +72,7 @@ class Sessions:
         transaction that looks again: the person may have changed while the password was checked.
         """
         async with self._database.read() as connection:
-            await self._limits.enter(connection, visitor.origin.address, visitor.email)
+            has_failed = await self._limits.enter(connection, visitor.origin.address, visitor.email)
             found = await self._directory.find_with_password(connection, visitor.email)
         user, encoded = found or (None, None)
         right = await self._passwords.verify(encoded, visitor.password)
@@ -84,7 +84,12 @@ class Sessions:
             current, stored = await self._directory.get_with_password_for_change(connection, user.id)
             if stored != encoded:
                 raise await self._refused(connection, visitor, current)
-            return await self._admit(connection, visitor, current, fresh)
+            issued = await self._admit(connection, visitor, current)
+            if has_failed:
+                await self._limits.succeeded(connection, visitor.email)
+            if fresh:
+                await self._directory.keep_rehashed(connection, user.id, fresh)
+            return issued
 
         return await self._database.write(decide)
 
@@ -140,13 +145,10 @@ class Sessions:
             return None
         return await self._passwords.hash(visitor.password)
 
-    async def _admit(self, connection: Connection, visitor: SignIn, user: User, fresh: str | None) -> Issued:
+    async def _admit(self, connection: Connection, visitor: SignIn, user: User) -> Issued:
         if refusal := self._admission.refusal(user):
             await self._record_refusal(connection, visitor, user, refusal)
             raise refusal
-        await self._limits.succeeded(connection, visitor.email)
-        if fresh:
-            await self._directory.keep_rehashed(connection, user.id, fresh)
         if visitor.before:
             await self._end_before(connection, visitor.before, visitor.origin)
         return await self._open(connection, visitor, user)
