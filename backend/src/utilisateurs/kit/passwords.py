@@ -24,8 +24,6 @@ T = TypeVar("T")
 MEMORY_KIB = 19 * 1024
 TIME_COST = 2
 PARALLELISM = 1
-PARAMETERS = 4
-"""Parts of an encoded hash up to its salt: nothing, the variant, the version, the costs."""
 NICENESS = 10
 """Reads go first: a hash waits for a core, a page of users does not."""
 
@@ -40,7 +38,6 @@ class Passwords:
         self._places = threads + queue
         self.waiting = 0
         self._decoy = self._hasher.hash("nobody has this password")
-        self._parameters = "$".join(self._decoy.split("$")[:PARAMETERS]) + "$"
 
     async def hash(self, password: str) -> str:
         """Return the encoded hash of a new password. Raises Overloaded."""
@@ -53,7 +50,7 @@ class Passwords:
 
     def needs_rehash(self, encoded: str) -> bool:
         """Tell whether a hash was made with other parameters than today's."""
-        return not encoded.startswith(self._parameters)
+        return self._hasher.check_needs_rehash(encoded)
 
     def close(self) -> None:
         """Let the running hashes end and start no other."""
