@@ -68,3 +68,19 @@ async def test_a_full_hashing_queue_is_told_to_come_back_and_reads_go_on(narrow:
         hasher.gate.set()
         assert [(await task).status_code for task in waiting] == [201, 201]
         assert (await sign_in(client, user.email)).status_code == 201
+
+
+async def test_who_is_told_to_come_back_has_used_no_place_of_his_limits(
+    postgres: Server, migrated: Settings, clock: SetClock, tmp_path: Path
+) -> None:
+    given = {"hashing_threads": 1, "hashing_queue": 0, "limit_sign_in_per_account": "2/600"}
+    async with scratch_app(postgres, migrated, clock, tmp_path, **given) as made, client_of(made.app) as client:
+        user = await made.people.make()
+        hasher = watch(made.wired)
+        hasher.gate.clear()
+        first = asyncio.create_task(sign_in(client, user.email))
+        await until(lambda: made.wired.passwords.waiting == 1)
+        assert [(await sign_in(client, user.email)).status_code for _ in range(3)] == [503] * 3
+        hasher.gate.set()
+        assert (await first).status_code == 201
+        assert [(await sign_in(client, user.email)).status_code for _ in range(2)] == [201, 429]

@@ -62,9 +62,13 @@ class Passwords:
         except (VerificationError, InvalidHashError):
             return False
 
-    async def _run(self, work: Callable[[], T]) -> T:
+    def refuse_if_full(self) -> None:
+        """Raise Overloaded when nothing more may wait: whoever asks first spares all that comes before the hash."""
         if self.waiting >= self._places:
             raise Overloaded
+
+    async def _run(self, work: Callable[[], T]) -> T:
+        self.refuse_if_full()
         self.waiting += 1
         try:
             return await asyncio.get_running_loop().run_in_executor(self._threads, work)

@@ -68,9 +68,11 @@ class Sessions:
     async def sign_in(self, visitor: SignIn) -> Issued:
         """Open a session. Raises BadCredentials, EmailNotVerified, AccountSuspended, TooManyRequests, Overloaded.
 
-        Limits come first, then the password on a thread of its own while no connection is held, then one
-        transaction that looks again: the person may have changed while the password was checked.
+        Who would find the queue of hashes full is told so before anything is counted. Then limits come first, then
+        the password on a thread of its own while no connection is held, then one transaction that looks again: the
+        person may have changed while the password was checked.
         """
+        self._passwords.refuse_if_full()
         async with self._database.read() as connection:
             has_failed = await self._limits.enter(connection, visitor.origin.address, visitor.email)
             found = await self._directory.find_with_password(connection, visitor.email)
