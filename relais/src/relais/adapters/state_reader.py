@@ -97,3 +97,16 @@ def _failure(address: str, answer: httpx2.Response) -> Failure:
     if answer.status_code == FORBIDDEN:
         return Refusal("The token may not read it.", remedy="Ask for one with the verb `read`.")
     return Unreachable(f"The state server at {address} answers {answer.status_code}.", remedy="Read its log.")
+
+
+class AllStates:
+    """The states of several servers together."""
+
+    def __init__(self, readers: Sequence[StateReader]) -> None:
+        self._readers = readers
+
+    def all(self) -> Iterator[HeldState]:
+        """Read every state of every server."""
+        for reader in self._readers:
+            with reader:
+                yield from reader.all()

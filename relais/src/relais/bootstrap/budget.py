@@ -1,19 +1,29 @@
-"""The budget, and the state server that it reads."""
+"""The budget, and the state servers that it reads."""
 
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
-from relais.adapters import budget_settings, price_files, state_servers
-from relais.adapters.state_reader import StateReader
+from relais.adapters import budget_settings, price_files
+from relais.adapters.secrets import Tokens
+from relais.adapters.state_reader import AllStates, StateReader
+from relais.adapters.terraform import contexts
+from relais.adapters.terraform.contexts import Project
+from relais.adapters.terraform.folder import Folder
 from relais.bootstrap.project import today
 from relais.budget.actions import Budget
 from relais.budget.ports import States
 from relais.kit.tables import Table
 
 
-def state_reader(file: Table) -> StateReader:
-    """Return the project's state server, to read from."""
-    token = state_servers.token(file)
-    return StateReader(state_servers.address(file), f"Bearer {token}" if token else "")
+def reader_maker() -> Callable[[], StateReader]:
+    """Return what makes readers of the project's state server: that of its first environment, else one's own."""
+    address, authorisation = next(_servers(contexts.project(Path.cwd())))
+    return lambda: StateReader(address, authorisation)
+
+
+def all_states(project: Project) -> AllStates:
+    """Return the states of every server that the project's environments name."""
+    return AllStates([StateReader(*server) for server in _servers(project)])
 
 
 def budget(
@@ -25,5 +35,18 @@ def budget(
     """
     chosen = prices or budget_settings.price_file(file, folder)
     table = price_files.from_file(chosen) if chosen else price_files.shipped()
-    held = None if alone else states or state_reader(file)
+    held = None if alone else states or all_states(contexts.project(folder))
     return Budget(table, budget_settings.declared(file), held, today())
+
+
+def _servers(project: Project) -> Iterator[tuple[str, str]]:
+    """Name each server with its credentials; one's own context counts where no environment is declared."""
+    folder = Folder()
+    tokens = Tokens(lambda one: folder.dotenv(one)[0], project.token_command)
+    seen: set[str] = set()
+    shared = [context for context in project.contexts if not context.personal]
+    for context in shared or project.contexts:
+        if context.address not in seen:
+            seen.add(context.address)
+            token, _place = tokens.token(context)
+            yield context.address, f"Bearer {token}" if token else ""

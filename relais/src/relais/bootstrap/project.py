@@ -8,10 +8,11 @@ from relais.adapters.clock import SystemClock
 from relais.kit.tables import Table
 
 
-def settings() -> tuple[Table, Path]:
-    """Return `relais.toml` of this folder or one above, with its folder; an empty one when there is none."""
-    found = configuration.nearest(Path.cwd())
-    return (configuration.read(found), found.parent) if found else (Table({}), Path.cwd())
+def settings(start: Path | None = None) -> tuple[Table, Path]:
+    """Return `relais.toml` of a folder (this one) or one above, with its folder; an empty one when there is none."""
+    here = start or Path.cwd()
+    found = configuration.nearest(here)
+    return (configuration.read(found), found.parent) if found else (Table({}), here)
 
 
 def now() -> datetime:

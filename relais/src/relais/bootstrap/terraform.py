@@ -2,7 +2,6 @@
 
 import os
 import sys
-from collections.abc import Callable
 from pathlib import Path
 
 from relais.adapters.clock import SystemClock
@@ -42,7 +41,7 @@ def desk(project: Project, context: Context, *, quiet: bool = False) -> Desk:
         who=me(),
         here=Path.cwd(),
         inherited=dict(os.environ),
-        gates=lambda: _gates(context, lambda: tokens.token(context)[0]),
+        gates=lambda: _gates(project),
         approve=(lambda: _state_server(context, approval)) if approval else None,
         colour=sys.stdout.isatty(),
         process=os.getpid(),
@@ -55,10 +54,10 @@ def _state_server(context: Context, token: str) -> StateServer:
     return States(context.address, token)
 
 
-def _gates(context: Context, token: Callable[[], str]) -> tuple[Gate, ...]:
-    from relais.bootstrap.gates import CostGate, PolicyGate  # noqa: PLC0415 - prices and rules, for plans alone
+def _gates(project: Project) -> tuple[Gate, ...]:
+    from relais.bootstrap.gates import Cost, Policy  # noqa: PLC0415 - prices and rules, for plans alone
 
-    return CostGate(context, token), PolicyGate()
+    return Cost(project.root), Policy(project.root)
 
 
 def draughtsman() -> Draughtsman:

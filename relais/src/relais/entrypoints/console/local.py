@@ -7,9 +7,8 @@ from fastapi import FastAPI, Request, Response
 from fastapi.responses import PlainTextResponse, RedirectResponse
 
 from relais.adapters.state_memory import Memory
-from relais.bootstrap.budget import state_reader
+from relais.bootstrap.budget import reader_maker
 from relais.bootstrap.project import now
-from relais.bootstrap.project import settings as project
 from relais.entrypoints.console.pages import HEADERS, PANELS, install, page, sheet
 from relais.entrypoints.console.panels import View, drawn
 
@@ -25,9 +24,9 @@ def local(key: str) -> FastAPI:
     A token stands behind it, so its address carries a key, which becomes a cookie; and a page of somebody else that
     gives itself a name of this machine (DNS rebinding) is turned away by the name it asked for.
     """
-    settings, _folder = project()
+    make = reader_maker()
     application = FastAPI(title="Relais console", docs_url=None, redoc_url=None, openapi_url=None)
-    install(application, lambda _request: state_reader(settings))
+    install(application, lambda _request: make())
 
     @application.middleware("http")
     async def door(request: Request, go_on: Callable[[Request], Awaitable[Response]]) -> Response:
@@ -46,7 +45,6 @@ def local(key: str) -> FastAPI:
 
 def snapshot() -> str:
     """Return the page as it is now, in one file that needs nothing else."""
-    settings, _folder = project()
-    with state_reader(settings) as reader:
+    with reader_maker()() as reader:
         view = View(reader, Memory().states(reader), now(), linked=False)
         return bytes(page(view, "Relais console", drawn(PANELS, view), css=sheet()).body).decode()
