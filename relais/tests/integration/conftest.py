@@ -11,6 +11,9 @@ import pytest
 TOKEN = "rls_synthetic"
 
 
+WHOAMI = {"name": "tests", "scopes": ["*:read"]}
+
+
 class Held:
     """What the server holds: states by name, as bytes, and what it answers for each management path."""
 
@@ -19,6 +22,7 @@ class Held:
         self.states: dict[str, bytes] = {}
         self.answers: dict[str, Any] = {}
         self.status: dict[str, int] = {}
+        self.answers["/api/v1/whoami"] = WHOAMI
 
     def answer(self, path: str) -> tuple[int, bytes]:
         path = path.partition("?")[0]

@@ -133,6 +133,29 @@ def test_a_state_that_the_token_may_not_read_is_named(shell: Shell, state_server
     assert "prod: The token may not read it. Ask for one with the verb `read`." in answer.stdout
 
 
+@pytest.mark.parametrize(
+    ("body", "said"),
+    [
+        (b"{", "is no JSON"),
+        (b'{"version": 3}', "is not of version 4"),
+        (b'{"version": 4, "resources": [{"mode": "managed", "instances": [{}]}]}', "is not of the documented form"),
+    ],
+)
+def test_a_state_that_is_none_is_named(shell: Shell, state_server: Any, body: bytes, said: str) -> None:
+    state_server.states = {"prod": body}
+    answer = shell()
+    assert answer.returncode == 4
+    assert f"prod: The state prod {said}" in answer.stdout
+
+
+def test_a_token_that_sees_one_environment_alone_is_told_so(shell: Shell, state_server: Any) -> None:
+    state_server.answers["/api/v1/whoami"] = {"name": "narrow", "scopes": ["prod:read,write", "staging:lock"]}
+    answer = shell()
+    assert answer.returncode == 4
+    assert "NOT READ, so not in the sum: staging: the token may not read it" in answer.stdout
+    assert "any other state: the token may not read every state" in answer.stdout
+
+
 def test_a_token_that_is_not_known_is_one_line(shell: Shell) -> None:
     shell.patch.setenv("RELAIS_STATE_TOKEN", "rls_other")
     answer = shell()
@@ -185,6 +208,12 @@ def test_without_an_answer_a_plan_is_priced_but_not_judged(shell: Shell) -> None
         (b"[]", "is not a plan in JSON"),
         (b'{"format_version": "1.2"}', "is not a plan in JSON"),
         (b'{"format_version": "9.0", "planned_values": {}}', "has format 9.0; 1 is known"),
+        (b'{"format_version": "1.2", "planned_values": {"root_module": []}}', "is not of the documented form"),
+        (
+            b'{"format_version": "1.2", "planned_values": {"root_module": {"resources": [{"mode": "managed"}]}}}',
+            "is not of the documented form",
+        ),
+        (b'{"format_version": "1.2", "planned_values": {}, "prior_state": {"values": 3}}', "prior state is not of the"),
     ],
 )
 def test_a_file_that_is_no_plan_is_refused_with_the_way_to_make_one(

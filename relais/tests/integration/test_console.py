@@ -79,7 +79,7 @@ def team(state_server: Any, monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> 
     )
     left = {"lock_id": "x", "who": "linus@laptop", "ended_at": ago(hours=26), "reason": ""}
     held = summary("staging", lock=lock(alive=False), unfinished=left)
-    state_server.answers = {
+    state_server.answers |= {
         STATES: {"items": [summary("dev-ada"), held, prod, summary("gone", removed_at=ago(days=1))]},
         f"{STATES}/prod": prod,
         f"{STATES}/prod/versions": versions(4096, 3000, 2000),
@@ -252,6 +252,10 @@ def state_application() -> FastAPI:
     @application.get("/api/v1/states/{_name}/versions")
     def _versions(_name: str) -> Any:
         return versions(10)
+
+    @application.get("/api/v1/whoami")
+    def _whoami() -> Any:
+        return {"scopes": ["*:admin"]}
 
     @application.get("/tf/{_name}")
     def _content(_name: str) -> Any:

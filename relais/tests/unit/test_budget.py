@@ -20,15 +20,18 @@ NOTHING = Inventory(())
 
 
 class HeldStates:
-    """States in memory instead of a server's; a silent one does not answer."""
+    """States in memory instead of a server's; a silent one does not answer, and what it hides it never tells."""
 
-    def __init__(self, *states: HeldState, silent: bool = False) -> None:
-        self.states, self.silent = states, silent
+    def __init__(self, *states: HeldState, silent: bool = False, hides: tuple[str, ...] = ()) -> None:
+        self.states, self.silent, self.hides = states, silent, hides
 
     def all(self) -> Iterable[HeldState]:
         if self.silent:
             raise Unreachable("The state server does not answer.")
         return self.states
+
+    def visible(self, name: str) -> bool:
+        return name not in self.hides
 
 
 def gateways(count: int) -> Inventory:
@@ -103,23 +106,48 @@ def test_all_states_cannot_be_priced_while_they_are_left_out() -> None:
 )
 def test_a_plan_is_judged_by_the_whole_sum(others: int, before: int, after: int, passed: bool) -> None:
     tool = budget(HeldState("prod", gateways(others)))
-    assert judge(tool.plan("staging", gateways(before), gateways(after)), strict=False).passed is passed
+    assert judge(tool.plan("staging", gateways(before), gateways(after)), DECLARED).passed is passed
 
 
 def test_the_limit_itself_is_kept() -> None:
     declared = Declared(limit=Limit(Decimal("36.50")))
-    assert judge(budget(declared=declared).plan("prod", NOTHING, gateways(1)), strict=False).passed
+    assert judge(budget(declared=declared).plan("prod", NOTHING, gateways(1)), declared).passed
 
 
 def test_a_plan_is_not_judged_when_the_other_states_are_not_known() -> None:
-    judgement = judge(budget(server=HeldStates(silent=True)).plan("prod", NOTHING, gateways(1)), strict=False)
+    judgement = judge(budget(server=HeldStates(silent=True)).plan("prod", NOTHING, gateways(1)), DECLARED)
     assert (judgement.passed, judgement.reason) == (None, "not read: all other states")
+
+
+@pytest.mark.parametrize(
+    ("server", "protected", "passed"),
+    [
+        (HeldStates(hides=("*",)), True, None),  # a personal state may be missing: said, and no reason to stop
+        (HeldStates(hides=("*", "shared-staging")), False, None),
+        (HeldStates(hides=("*", "shared-staging")), True, False),
+        (HeldStates(silent=True), True, False),
+        (HeldStates(HeldState("shared-staging", None, "it is encrypted")), True, False),
+    ],
+)
+def test_a_token_that_sees_too_little_proves_nothing_and_in_a_protected_context_stops(
+    server: HeldStates, protected: bool, passed: bool | None
+) -> None:
+    priced = budget(server=server).plan("prod", NOTHING, gateways(1))
+    assert judge(priced, DECLARED, protected=protected).passed is passed
+
+
+def test_what_a_token_may_not_see_is_named() -> None:
+    spend = budget(server=HeldStates(hides=("*", "shared-staging"))).everything()
+    assert spend.unread == {
+        "shared-staging": "the token may not read it",
+        "any other state": "the token may not read every state, so others may be missing",
+    }
 
 
 def test_what_is_not_priced_refuses_a_plan_only_where_a_team_wants_it() -> None:
     priced = budget().plan("prod", NOTHING, machine("x9.huge"))
-    assert judge(priced, strict=False).passed
-    assert not judge(priced, strict=True).passed
+    assert judge(priced, DECLARED).passed
+    assert not judge(priced, Declared(strict=True)).passed
 
 
 def test_the_advice_names_the_lines_and_what_they_save() -> None:

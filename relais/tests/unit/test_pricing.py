@@ -177,6 +177,11 @@ def test_eks_pays_extended_support_from_the_day_after_the_standard_one(
     assert found.on_demand == (Decimal("0.6") if extended else Decimal("0.1")) * MONTH
 
 
+def test_eks_that_is_upgraded_in_time_never_pays_extended_support() -> None:
+    policy = [{"support_type": "STANDARD"}]
+    assert whats(bill(one("aws_eks_cluster", version="1.20", upgrade_policy=policy))) == ["EKS control plane"]
+
+
 @pytest.mark.parametrize("version", [None, "1.99"])
 def test_eks_of_an_unknown_version_says_that_extended_support_is_not_priced(version: str | None) -> None:
     assert "extended support" in bill(one("aws_eks_cluster", version=version)).unpriced[0].reason

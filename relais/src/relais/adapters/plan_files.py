@@ -41,8 +41,19 @@ def checked(plan: Any, name: str = "The plan") -> Mapping[str, Any]:
 
 
 def planned(plan: Mapping[str, Any]) -> Inventory:
-    """Return what there will be once the plan is applied."""
+    """Return what there will be once the plan is applied.
+
+    Raises:
+        Misuse: it is no plan, or not of the documented form.
+    """
     checked(plan)
+    try:
+        return _planned(plan)
+    except (KeyError, TypeError, AttributeError, IndexError) as fault:
+        raise Misuse(f"The plan is not of the documented form ({fault!r}).", remedy=HOW) from fault
+
+
+def _planned(plan: Mapping[str, Any]) -> Inventory:
     configuration = Configuration(plan.get("configuration", {}))
     resources = tuple(_resource(one, configuration) for one in _walk(plan["planned_values"].get("root_module", {})))
     return Inventory(resources, tuple(_changes(plan)))
@@ -50,9 +61,12 @@ def planned(plan: Mapping[str, Any]) -> Inventory:
 
 def before(plan: Mapping[str, Any]) -> Inventory:
     """Return what there was before the plan, as Terraform knew it; empty when it knew nothing."""
-    values = (plan.get("prior_state") or {}).get("values") or {}
-    found = _walk(values.get("root_module", {}))
-    return Inventory(tuple(Resource(one["address"], one["type"], one.get("values") or {}) for one in found))
+    try:
+        values = (plan.get("prior_state") or {}).get("values") or {}
+        found = _walk(values.get("root_module", {}))
+        return Inventory(tuple(Resource(one["address"], one["type"], one.get("values") or {}) for one in found))
+    except (KeyError, TypeError, AttributeError) as fault:
+        raise Misuse(f"The plan's prior state is not of the documented form ({fault!r}).", remedy=HOW) from fault
 
 
 def _resource(one: Mapping[str, Any], configuration: Configuration) -> Resource:

@@ -12,11 +12,11 @@ from relais.policy.actions import Judgement
 from relais.terraform.model.plans import Verdict
 
 
-def cost(budget: Budget, state: str, plan: Mapping[str, Any]) -> Verdict:
+def cost(budget: Budget, state: str, plan: Mapping[str, Any], *, protected: bool) -> Verdict:
     """Judge a plan's JSON by what all states cost together with it, in the place of its own `state`."""
     environment = budget.declared.environment(state)
     priced = budget.plan(environment, plan_files.before(plan), plan_files.planned(plan))
-    judgement = judge(priced, strict=budget.declared.strict)
+    judgement = judge(priced, budget.declared, protected=protected)
     return Verdict("cost", judgement.passed, tuple(_told(priced, judgement.reason)), _figures(priced))
 
 

@@ -42,3 +42,7 @@ class RememberedStates:
             if not one.get("removed_at"):
                 key = (one["name"], one.get("lineage"), one.get("serial"))
                 yield self._memory.held(self._reader, key, str(one["name"]))
+
+    def visible(self, name: str) -> bool:
+        """Tell whether the reader may read a state of this name."""
+        return self._reader.visible(name)

@@ -1,6 +1,8 @@
 """What the state server holds, read by one token and never written: for the budget and for the console."""
 
 from collections.abc import Iterator, Mapping, Sequence
+from fnmatch import fnmatchcase
+from functools import cached_property
 from typing import Any, Self
 
 import httpx2
@@ -13,6 +15,8 @@ SECONDS = 10.0
 """How long an answer is waited for."""
 UNAUTHORISED, FORBIDDEN = 401, 403
 GONE = (204, 404)
+READING = {"read", "admin"}
+"""Verbs of a token that let it read a state."""
 
 
 class Unauthorised(Refusal):
@@ -61,6 +65,20 @@ class StateReader:
             if not summary.get("removed_at"):
                 yield self.held(str(summary["name"]))
 
+    def visible(self, name: str) -> bool:
+        """Tell whether the token may read a state of this name."""
+        return any(fnmatchcase(name, pattern) for pattern in self._patterns)
+
+    @cached_property
+    def _patterns(self) -> list[str]:
+        """The patterns of states that the token may read."""
+        scopes = [str(scope).rpartition(":") for scope in self._whoami().get("scopes", ())]
+        return [pattern for pattern, _, verbs in scopes if READING & set(verbs.split(","))]
+
+    def _whoami(self) -> Mapping[str, Any]:
+        found: Mapping[str, Any] = self._ask("/api/v1/whoami").json()
+        return found
+
     def held(self, name: str) -> HeldState:
         """Read one state; one that cannot be read carries the reason."""
         try:
@@ -108,5 +126,8 @@ class AllStates:
     def all(self) -> Iterator[HeldState]:
         """Read every state of every server."""
         for reader in self._readers:
-            with reader:
-                yield from reader.all()
+            yield from reader.all()
+
+    def visible(self, name: str) -> bool:
+        """Tell whether a token may read a state of this name on any server."""
+        return any(reader.visible(name) for reader in self._readers)

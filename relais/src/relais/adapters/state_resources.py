@@ -28,7 +28,10 @@ def resources_of_state(content: bytes, name: str) -> Inventory:
         raise Unreadable(f"The state {name} is encrypted by OpenTofu.", remedy="Price its plan: `relais budget plan`.")
     if not isinstance(state, dict) or state.get("version") != VERSION:
         raise Unreadable(f"The state {name} is not of version 4.")
-    return Inventory(tuple(_walk(state)))
+    try:
+        return Inventory(tuple(_walk(state)))
+    except (KeyError, TypeError, AttributeError) as fault:
+        raise Unreadable(f"The state {name} is not of the documented form ({fault!r}).") from fault
 
 
 def _walk(state: Mapping[str, Any]) -> Iterator[Resource]:

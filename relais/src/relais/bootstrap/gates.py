@@ -18,10 +18,11 @@ class Cost:
 
     name: ClassVar[str] = "cost"
     root: Path
+    protected: bool
 
     def judge(self, state: str, plan: Mapping[str, Any]) -> Verdict:
         """Judge the plan's JSON."""
-        return plan_gates.cost(budget(*settings(self.root)), state, plan)
+        return plan_gates.cost(budget(*settings(self.root)), state, plan, protected=self.protected)
 
 
 @dataclass(frozen=True)

@@ -41,7 +41,7 @@ def desk(project: Project, context: Context, *, quiet: bool = False) -> Desk:
         who=me(),
         here=Path.cwd(),
         inherited=dict(os.environ),
-        gates=lambda: _gates(project),
+        gates=lambda: _gates(project, context),
         approve=(lambda: _state_server(context, approval)) if approval else None,
         colour=sys.stdout.isatty(),
         process=os.getpid(),
@@ -54,10 +54,10 @@ def _state_server(context: Context, token: str) -> StateServer:
     return States(context.address, token)
 
 
-def _gates(project: Project) -> tuple[Gate, ...]:
+def _gates(project: Project, context: Context) -> tuple[Gate, ...]:
     from relais.bootstrap.gates import Cost, Policy  # noqa: PLC0415 - prices and rules, for plans alone
 
-    return Cost(project.root), Policy(project.root)
+    return Cost(project.root, context.protected), Policy(project.root)
 
 
 def draughtsman() -> Draughtsman:

@@ -13,8 +13,10 @@ from relais.budget.ports import HeldState, States
 from relais.kit.errors import Failure, Misuse
 from relais.kit.resources import Inventory
 
-SHARED = "shared"
-"""Where declared use that belongs to no environment is counted."""
+ANY = "*"
+"""The name that only a pattern for every state covers."""
+OTHERS = "any other state"
+EVERY_OTHER = "all other states"
 
 
 @dataclass(frozen=True)
@@ -60,7 +62,7 @@ class Budget:
         """
         if self.states is None:
             raise Misuse("All states cannot be priced while they are left out.")
-        return self._spend(self.states.all())
+        return self._spend([*self.states.all(), *self._hidden(self.states)])
 
     def plan(self, environment: str, before: Inventory, after: Inventory) -> PlanPriced:
         """Price a plan, and all other states with it; a server that does not answer is told, and not a zero."""
@@ -79,15 +81,23 @@ class Budget:
         if self.states is None:
             return [], {}
         try:
-            found = list(self.states.all())
+            found = [*self.states.all(), *self._hidden(self.states)]
         except Failure as fault:
-            return [], {"all other states": str(fault)}
+            return [], {EVERY_OTHER: str(fault)}
         return [one for one in found if self.declared.environment(one.name) != environment], {}
+
+    def _hidden(self, states: States) -> Iterator[HeldState]:
+        """Name what the token may not see: each environment, and any other state at all."""
+        for name in self.declared.environments:
+            if not states.visible(name):
+                yield HeldState(name, None, "the token may not read it")
+        if not states.visible(ANY):
+            yield HeldState(OTHERS, None, "the token may not read every state, so others may be missing")
 
     def _spend(self, states: Iterable[HeldState], *more: Bill) -> Spend:
         held = list(states)
         bills: dict[str, list[Bill]] = {bill.name: [bill] for bill in more}
-        for one in held:
+        for one in (one for one in held if one.name != OTHERS):
             name = self.declared.environment(one.name)
             inventory = one.inventory or Inventory(())
             bills.setdefault(name, []).append(self.pricing.bill(one.name, inventory, self.declared.terms.get(name)))
@@ -109,20 +119,22 @@ class Judgement:
     reason: str
 
 
-def judge(priced: PlanPriced, *, strict: bool) -> Judgement:
+def judge(priced: PlanPriced, declared: Declared, *, protected: bool = False) -> Judgement:
     """Judge a plan by the whole spend with it.
 
     1. Over the limit it is refused, unless it makes the month cheaper: the way back must stay open.
-    2. With `strict`, something in it that is not priced refuses it.
-    3. When another state could not be read, it is not judged: a sum without it proves nothing.
+    2. Where a team is strict, something in it that is not priced refuses it.
+    3. When another state could not be read, it is not judged: a sum without it proves nothing. In a protected context
+       it is refused when that state is one of an environment, or could be any.
     """
     cheaper = priced.after.on_demand < priced.before.on_demand
     if not priced.spend.kept and not cheaper:
         return Judgement(passed=False, reason="it passes the limit")
-    if strict and priced.after.unpriced:
+    if declared.strict and priced.after.unpriced:
         return Judgement(passed=False, reason=f"{len(priced.after.unpriced)} things in it are not priced")
     if priced.spend.unread:
-        return Judgement(passed=None, reason=f"not read: {', '.join(priced.spend.unread)}")
+        closed = protected and bool(set(priced.spend.unread) & {*declared.environments, EVERY_OTHER})
+        return Judgement(passed=False if closed else None, reason=f"not read: {', '.join(priced.spend.unread)}")
     if not priced.spend.kept:
         return Judgement(passed=True, reason="the limit is passed, and this plan makes the month cheaper")
     return Judgement(passed=True, reason="within the limit")

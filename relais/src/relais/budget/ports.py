@@ -26,3 +26,7 @@ class States(Protocol):
             Unreachable: nobody answers for the states at all.
         """
         ...
+
+    def visible(self, name: str) -> bool:
+        """Tell whether a state of this name could be read, there or not: a server lists only what its asker may see."""
+        ...

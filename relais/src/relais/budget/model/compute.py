@@ -62,11 +62,16 @@ def node_group(case: Case) -> Iterator[Found]:
 
 
 def cluster(case: Case) -> Iterator[Found]:
-    """Price an EKS control plane, and extended support when its version is past the standard one."""
-    yield case.hourly("eks.cluster", "EKS control plane")
+    """Price an EKS control plane, and extended support when its version is past the standard one.
+
+    A cluster whose upgrade policy is STANDARD is upgraded then, and pays nothing more.
+    """
     version = case.resource.get("version")
     known = case.prices.eks_standard_support
     until = known.get(str(version))
+    yield case.hourly("eks.cluster", "EKS control plane", note=f"standard support until {until}" if until else "")
+    if case.resource.get("upgrade_policy.support_type") == "STANDARD":
+        return
     if version is None:
         yield case.unpriced("extended support: the version is not written, so its end is not known")
     elif until is None and _minor(version) > max(map(_minor, known), default=0):

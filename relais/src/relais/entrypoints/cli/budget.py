@@ -64,7 +64,7 @@ def plan(
     tool = wired(settings, folder, prices, alone=alone)
     found = plan_files.read_plan(file)
     priced = tool.plan(environment or "this plan", plan_files.before(found), plan_files.planned(found))
-    judgement = judge(priced, strict=tool.declared.strict)
+    judgement = judge(priced, tool.declared)
     if as_json:
         changes = {"environment": priced.environment, "passed": judgement.passed, "reason": judgement.reason}
         typer.echo(json.dumps({"plan": changes, **report.values(priced.spend)}, indent=2))
