@@ -14,12 +14,12 @@ const QUIET = [
 
 export default defineConfig({
   testDir: 'e2e',
-  timeout: 60_000,
+  timeout: 180_000,
   fullyParallel: true,
   workers: 2,
   forbidOnly: Boolean(CI),
   reporter: 'list',
-  expect: { timeout: 10_000 },
+  expect: { timeout: 20_000 },
   use: {
     baseURL: E2E_BASE_URL ?? BASE_URL ?? 'http://127.0.0.1:8000',
     trace: 'retain-on-failure',

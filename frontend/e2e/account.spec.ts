@@ -125,24 +125,3 @@ for (const locale of LOCALES) {
     })
   })
 }
-
-test('a session that ends under an open form costs nothing of what was typed', async ({ page, context }) => {
-  const email = freshEmail('expiry')
-  const t = WORDS.en
-  await signUp(page, 'en', email)
-  await verify(page, 'en', email)
-  await signIn(page, 'en', email, PASSWORD)
-  await page.getByLabel(t.profile.name).fill('Typed before the end')
-  const cookies = await context.cookies()
-  await context.clearCookies()
-  await context.addCookies(cookies.filter(({ name }) => name === 'utilisateurs-csrf'))
-  await page.getByRole('button', { name: t.common.save }).click()
-  const dialog = page.getByRole('dialog', { name: t.signIn.endedTitle })
-  await expect(dialog).toBeVisible()
-  await expectAccessible(page)
-  await dialog.getByLabel(t.signIn.password, { exact: true }).fill(PASSWORD)
-  await dialog.getByRole('button', { name: t.signIn.goOn }).click()
-  await expect(page.getByText(t.profile.saved).first()).toBeVisible()
-  await page.reload()
-  await expect(page.getByLabel(t.profile.name)).toHaveValue('Typed before the end')
-})

@@ -1,23 +1,18 @@
 import { expect, type Page } from '@playwright/test'
 import {
   adminApi,
+  endSession,
   expectAccessible,
   freshEmail,
   LOCALES,
   makeUser,
   PASSWORD,
+  resumeSession,
   signIn,
   signInAsAdmin,
   test,
   WORDS,
 } from './support'
-
-/** The session is over everywhere; only the proof that somebody was signed in here is left. */
-async function endSession(page: Page): Promise<void> {
-  const cookies = await page.context().cookies()
-  await page.context().clearCookies()
-  await page.context().addCookies(cookies.filter(({ name }) => name === 'utilisateurs-csrf'))
-}
 
 for (const locale of LOCALES) {
   test.describe(`nothing typed is lost, in ${locale}`, () => {
@@ -60,10 +55,7 @@ for (const locale of LOCALES) {
 
       await endSession(page)
       await save(page)
-      const dialog = page.getByRole('dialog', { name: t.signIn.endedTitle })
-      await dialog.getByLabel(t.signIn.password, { exact: true }).fill(PASSWORD)
-      await dialog.getByRole('button', { name: t.signIn.goOn }).click()
-      await expect(dialog).toBeHidden()
+      await resumeSession(page, locale)
       await expect(page.getByText(t.profile.saved).first()).toBeVisible()
       await expect(name).toHaveValue('Typed off line')
 
@@ -100,10 +92,7 @@ for (const locale of LOCALES) {
 
       await endSession(page)
       await save(page)
-      const dialog = page.getByRole('dialog', { name: t.signIn.endedTitle })
-      await dialog.getByLabel(t.signIn.password, { exact: true }).fill(PASSWORD)
-      await dialog.getByRole('button', { name: t.signIn.goOn }).click()
-      await expect(dialog).toBeHidden()
+      await resumeSession(page, locale)
       await expect(email).toHaveAttribute('aria-invalid', 'true')
       await expect(email).toBeFocused()
       await expectAccessible(page)

@@ -11,13 +11,27 @@ import shellEn from '../src/app/messages/en'
 import shellFr from '../src/app/messages/fr'
 import accountsEn from '../src/features/accounts/messages/en'
 import accountsFr from '../src/features/accounts/messages/fr'
+import auditEn from '../src/features/audit/messages/en'
+import auditFr from '../src/features/audit/messages/fr'
+import dataEn from '../src/features/data/messages/en'
+import dataFr from '../src/features/data/messages/fr'
+import devicesEn from '../src/features/devices/messages/en'
+import devicesFr from '../src/features/devices/messages/fr'
+import overviewEn from '../src/features/overview/messages/en'
+import overviewFr from '../src/features/overview/messages/fr'
+import passwordEn from '../src/features/password/messages/en'
+import passwordFr from '../src/features/password/messages/fr'
 import profileEn from '../src/features/profile/messages/en'
 import profileFr from '../src/features/profile/messages/fr'
+import rolesEn from '../src/features/roles/messages/en'
+import rolesFr from '../src/features/roles/messages/fr'
 import signInEn from '../src/features/sign-in/messages/en'
 import signInFr from '../src/features/sign-in/messages/fr'
 import usersEn from '../src/features/users/messages/en'
 import usersFr from '../src/features/users/messages/fr'
 import commonEn from '../src/lib/messages/en'
+import eventsEn from '../src/lib/messages/events/en'
+import eventsFr from '../src/lib/messages/events/fr'
 import commonFr from '../src/lib/messages/fr'
 
 export const LOCALES = ['en', 'fr'] as const
@@ -31,6 +45,13 @@ export const WORDS = {
     profile: profileEn,
     signIn: signInEn,
     users: usersEn,
+    audit: auditEn,
+    data: dataEn,
+    devices: devicesEn,
+    overview: overviewEn,
+    password: passwordEn,
+    roles: rolesEn,
+    events: eventsEn,
     common: commonEn,
   },
   fr: {
@@ -39,6 +60,13 @@ export const WORDS = {
     profile: profileFr,
     signIn: signInFr,
     users: usersFr,
+    audit: auditFr,
+    data: dataFr,
+    devices: devicesFr,
+    overview: overviewFr,
+    password: passwordFr,
+    roles: rolesFr,
+    events: eventsFr,
     common: commonFr,
   },
 }
@@ -78,6 +106,24 @@ export async function signIn(page: Page, locale: Locale, email: string, password
   await page.getByRole('button', { name: t.submit }).click()
   await page.waitForURL(({ pathname }) => pathname !== '/sign-in')
   await expect(page.getByRole('heading', { level: 1 })).toBeVisible()
+}
+
+/** The session is over everywhere; only the proof that somebody was signed in here is left. */
+export async function endSession(page: Page): Promise<void> {
+  const cookies = await page.context().cookies()
+  await page.context().clearCookies()
+  await page.context().addCookies(cookies.filter(({ name }) => name === 'utilisateurs-csrf'))
+}
+
+/** Sign in again where the page asks for it, over whatever lies open. */
+export async function resumeSession(page: Page, locale: Locale): Promise<void> {
+  const { signIn: t } = WORDS[locale]
+  const dialog = page.getByRole('dialog', { name: t.endedTitle })
+  await expect(dialog).toBeVisible()
+  await expectAccessible(page)
+  await dialog.getByLabel(t.password, { exact: true }).fill(PASSWORD)
+  await dialog.getByRole('button', { name: t.goOn }).click()
+  await expect(dialog).toBeHidden()
 }
 
 /** Ask the server as its administrator, behind the back of the page. */
@@ -130,7 +176,8 @@ export async function linkFromMail(page: Page, to: string, path: string): Promis
 /** No known fault of accessibility on what is shown now (WCAG 2.0 to 2.2, A and AA). */
 export async function expectAccessible(page: Page): Promise<void> {
   const tags = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa']
-  const { violations } = await new AxeBuilder({ page }).withTags(tags).analyze()
+  // Without frames there is nothing to gather from elsewhere: the page itself is asked, once.
+  const { violations } = await new AxeBuilder({ page }).withTags(tags).setLegacyMode().analyze()
   const told = violations.map(
     ({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html.slice(0, 160)).join(' | ')}`,
   )

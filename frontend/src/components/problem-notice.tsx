@@ -14,13 +14,14 @@ export function useProblemWords(error: unknown) {
   return { title: error.title, detail: error.detail, remedy, reference: error.requestId }
 }
 
-type ProblemNoticeProps = { error: unknown; showReference?: boolean }
+type ProblemNoticeProps = { error: unknown }
 
 /** A refusal over the form it concerns. Read aloud at once. */
-export function ProblemNotice({ error, showReference = false }: ProblemNoticeProps) {
+export function ProblemNotice({ error }: ProblemNoticeProps) {
   const t = useCommon()
   const { title, detail, remedy, reference } = useProblemWords(error)
   const told = isProblem(error) ? error.errors : []
+  const ours = isProblem(error) && error.status >= 500
   return (
     <Notice tone="danger" title={title} role="alert">
       {detail && detail !== title && <Box>{detail}</Box>}
@@ -30,7 +31,7 @@ export function ProblemNotice({ error, showReference = false }: ProblemNoticePro
           {reason} {cure}
         </Box>
       ))}
-      {showReference && reference && (
+      {ours && reference && (
         <Box color="fg.muted" fontSize="xs" mt="1">
           {t.reference} {reference}
         </Box>

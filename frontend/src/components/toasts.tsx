@@ -61,6 +61,7 @@ export function Toasts() {
       transform="translateX(-50%)"
       width="min(100vw - 2rem, 27rem)"
       zIndex="toast"
+      css={{ 'html:has([data-foot]) &': { bottom: '6.5rem' } }}
     >
       {list.map((toast) => (
         <ToastCard key={toast.id} toast={toast} />

@@ -9,7 +9,7 @@ export function FormShell({ formProps, problem, children }: FormShellProps) {
   return (
     <form {...formProps}>
       <Stack gap="5">
-        {Boolean(problem) && <ProblemNotice error={problem} showReference />}
+        {Boolean(problem) && <ProblemNotice error={problem} />}
         {children}
       </Stack>
     </form>

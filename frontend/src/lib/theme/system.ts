@@ -12,7 +12,7 @@ export const system = createSystem(defaultBaseConfig, {
   preflight: true,
   globalCss,
   theme: {
-    breakpoints: { sm: '480px', md: '768px', lg: '1024px', xl: '1280px' },
+    breakpoints: { sm: '480px', md: '768px', lg: '1024px', xl: '1280px', '2xl': '1400px' },
     tokens,
     semanticTokens,
     recipes: { button, badge, heading, link },

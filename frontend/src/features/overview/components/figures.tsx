@@ -39,7 +39,7 @@ export function Figures({ overview }: { overview: OverviewView }) {
     <Grid
       gap="1"
       p="2"
-      templateColumns="repeat(auto-fit, minmax(min(9rem, 40%), 1fr))"
+      templateColumns="repeat(auto-fit, minmax(min(7.75rem, 40%), 1fr))"
       bg="bg.panel"
       borderWidth="1px"
       borderRadius="lg"

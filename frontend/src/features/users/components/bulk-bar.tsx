@@ -29,6 +29,7 @@ export function BulkBar() {
   return (
     <Flex
       role="toolbar"
+      data-foot
       aria-label={t.selected(selection.size)}
       align="center"
       gap="2"

@@ -31,10 +31,12 @@ export function BulkDialog({ action, onClose }: BulkDialogProps) {
     },
   })
   const started = work.isPending || work.error !== null || work.data !== undefined
+  const done = bulk.results.filter(({ ok }) => ok).length
+  const title = work.data ? t.done[action](t.people(done)) : t.ask[action](t.people(users.length))
   return (
-    <Dialog title={t.ask[action](t.people(users.length))} onClose={onClose} dismissable={!work.isPending}>
+    <Dialog title={title} onClose={onClose} dismissable={!work.isPending}>
       <Stack gap="4">
-        <Box color="fg.muted">{t.means[action]}</Box>
+        {!work.data && <Box color="fg.muted">{t.means[action]}</Box>}
         {!work.data && <TextField label={t.reason} hint={t.reasonHint} value={reason} onChange={setReason} />}
         {started && <Progress done={bulk.results.length} all={users.length} />}
         {work.error && <ProblemNotice error={work.error} />}

@@ -62,7 +62,7 @@ function OneResult({ user, result }: { user: User; result?: BulkResult }) {
         {user.name}
         {result && !result.ok && (
           <Box color="danger.fg">
-            {result.problem?.title} {result.problem?.remedy}
+            {result.problem?.detail || result.problem?.title} {result.problem?.remedy}
           </Box>
         )}
       </Box>

@@ -5,7 +5,7 @@ const wider = { display: { base: 'none', xl: 'table-cell' } }
 
 const STYLES: Record<Column | 'name', object> = {
   name: { width: 'auto' },
-  email: { ...wider, width: 'auto' },
+  email: { display: { base: 'none', '2xl': 'table-cell' }, width: 'auto' },
   status: { display: { base: 'none', sm: 'table-cell' }, width: '7.5rem' },
   roles: { ...wide, width: '9rem' },
   created_at: { ...wider, width: '8rem' },

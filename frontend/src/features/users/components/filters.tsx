@@ -32,7 +32,7 @@ export function Filters() {
   return (
     <Flex direction="column" gap="4" mt="3" p="4" bg="bg.subtle" borderRadius="lg">
       <Statuses />
-      <Grid gap="4" templateColumns="repeat(auto-fill, minmax(10rem, 1fr))" alignItems="end">
+      <Grid gap="4" templateColumns="repeat(auto-fill, minmax(8.5rem, 1fr))" alignItems="end">
         <RoleFilter />
         <VerifiedFilter />
         <DayFilter name="created_from" label={t.createdFrom} />

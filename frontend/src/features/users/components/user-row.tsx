@@ -82,7 +82,7 @@ export const UserRow = memo(function UserRow({
             <NameLink to={paths.user} params={{ userId: user.id }}>
               {user.name}
             </NameLink>
-            <Box display={{ base: 'block', xl: 'none' }} fontSize="xs" color="fg.muted" truncate>
+            <Box display={{ base: 'block', '2xl': 'none' }} fontSize="xs" color="fg.muted" truncate>
               {user.email}
             </Box>
           </Box>
