@@ -9,6 +9,7 @@ PYTHON := .venv/.ready
 NODE_MODULES := frontend/node_modules/.ready
 WEB := frontend/dist/index.html
 BROWSER := .local/browser
+CHARTS_TOOLS := .local/charts-tools
 
 .PHONY: help up test test-long lint format bench soak hooks clean
 
@@ -18,10 +19,10 @@ help: ## print this list
 up: $(PYTHON) $(WEB) ## serve the application with sample data on http://127.0.0.1:8000 (PORT changes it)
 	@exec utilisateurs up
 
-test: $(PYTHON) $(WEB) $(BROWSER) ## run the whole gate: backend, relais, web interface, end-to-end stories
+test: $(PYTHON) $(WEB) $(BROWSER) $(CHARTS_TOOLS) ## run the whole gate: backend, relais, charts, web interface, end-to-end stories
 	@exec python -m scripts.gate
 
-test-long: $(PYTHON) $(WEB) $(BROWSER) ## run the gate with the tests that take their time
+test-long: $(PYTHON) $(WEB) $(BROWSER) $(CHARTS_TOOLS) ## run the gate with the tests that take their time
 	@exec python -m scripts.gate --long
 
 lint: $(PYTHON) $(NODE_MODULES) ## check style, types, imports, dependencies, migrations, commits and secrets
@@ -31,6 +32,7 @@ format: $(PYTHON) $(NODE_MODULES) ## rewrite the sources in the house style
 	@ruff check --fix-only --quiet . && ruff format --quiet .
 	@python -m scripts.check_documents --write
 	@python -m scripts.api_description --write
+	@python -m scripts.chart_documents --write
 	@npm --prefix frontend run --silent client
 	@npm --prefix frontend run --silent format
 
@@ -57,3 +59,6 @@ $(WEB): $(NODE_MODULES) $(WEB_SOURCES)
 
 $(BROWSER): $(NODE_MODULES) scripts/set_up_browser.sh
 	@scripts/set_up_browser.sh
+
+$(CHARTS_TOOLS): scripts/set_up_charts.sh | $(PYTHON)
+	@scripts/set_up_charts.sh

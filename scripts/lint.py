@@ -5,7 +5,7 @@ import sys
 from scripts.steps import Step, run_quietly, verdict
 
 STEPS = (
-    Step("types (mypy strict)", ("mypy", "scripts", "bench", "tests", "backend", "relais")),
+    Step("types (mypy strict)", ("mypy", "scripts", "bench", "tests", "backend", "charts", "relais")),
     Step("style (ruff)", ("ruff", "check", ".")),
     Step("format (ruff)", ("ruff", "format", "--check", ".")),
     Step("rooms and directions (import-linter)", ("lint-imports", "--no-logo", "--cache-dir", ".cache/importlinter")),
@@ -19,6 +19,7 @@ STEPS = (
     Step("secrets", ("python", "-m", "scripts.find_secrets")),
     Step("documents match the code", ("python", "-m", "scripts.check_documents")),
     Step("tests behind the security page", ("python", "-m", "scripts.check_security")),
+    Step("values, schemas and READMEs of the charts", ("python", "-m", "scripts.chart_documents")),
     Step("the API's description is the service's", ("python", "-m", "scripts.api_description")),
     Step("the client is the description's", ("npm", "run", "--silent", "client:check"), "frontend"),
     Step("web interface (Biome, TypeScript, knip, rooms)", ("npm", "run", "--silent", "lint"), "frontend"),

@@ -1,0 +1,87 @@
+"""Environments: twins whose rendering is kept, so that a change shows its effect in review."""
+
+import shutil
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+import yaml
+
+from charts.tests.rendering import render
+from scripts.render_charts import ENVIRONMENTS, GOLDEN, INFRA, UMBRELLA, differences
+from scripts.render_charts import render as render_environment
+
+
+def names(values: Any, path: str = "") -> Iterator[str]:
+    """Yield the dotted names of everything that is set."""
+    if not isinstance(values, dict):
+        yield path
+        return
+    for name, value in values.items():
+        yield from names(value, f"{path}.{name}".lstrip("."))
+
+
+def values_of(environment: str) -> Any:
+    return yaml.safe_load((INFRA / environment / "values.yaml").read_text(encoding="utf-8"))
+
+
+def test_twins_set_the_same_names() -> None:
+    staging, prod = (list(names(values_of(one))) for one in ENVIRONMENTS)
+    assert staging == prod
+    assert values_of("staging") != values_of("prod")
+
+
+def test_staging_is_lighter() -> None:
+    staging, prod = (values_of(one) for one in ENVIRONMENTS)
+    assert staging["database"]["instances"] < prod["database"]["instances"]
+    assert staging["backend"]["replicas"] < prod["backend"]["replicas"]
+
+
+@pytest.mark.parametrize("environment", ENVIRONMENTS)
+def test_what_is_kept_is_what_the_charts_render(charts: Path, environment: str, tmp_path: Path) -> None:
+    rendered = render_environment(charts / UMBRELLA, environment, tmp_path)
+    assert list(differences(rendered, GOLDEN / environment)) == [], "python -m scripts.render_charts --write"
+
+
+def test_what_differs_is_told(tmp_path: Path) -> None:
+    kept = shutil.copytree(GOLDEN / "staging", tmp_path / "staging")
+    (kept / "backend/service.yaml").write_text("changed")
+    (kept / "frontend/service.yaml").unlink()
+    (kept / "frontend/more.yaml").write_text("more")
+    wanted = ["staging/backend/service.yaml", "staging/frontend/more.yaml", "staging/frontend/service.yaml"]
+    assert list(differences(GOLDEN / "staging", kept)) == wanted
+
+
+def test_both_parts_are_on_one_origin(charts: Path) -> None:
+    whole = render(charts / "utilisateurs", {"global.host": "people.example.org"})
+    ingresses = whole.of("Ingress")
+    assert {one["spec"]["rules"][0]["host"] for one in ingresses} == {"people.example.org"}
+    assert {one["spec"]["tls"][0]["secretName"] for one in ingresses} == {"users-tls"}
+    settings = whole.one("ConfigMap", "-backend")["data"]
+    assert settings["UTILISATEURS_PUBLIC_URL"] == "https://people.example.org"
+
+
+def test_one_certificate_is_asked_for_once(charts: Path) -> None:
+    issuers = [
+        one["metadata"]["name"]
+        for one in render(charts / "utilisateurs").of("Ingress")
+        if "cert-manager.io/cluster-issuer" in one["metadata"]["annotations"]
+    ]
+    assert issuers == ["users-frontend"]
+
+
+def test_parts_are_left_out_by_choice(charts: Path) -> None:
+    alone = render(charts / "utilisateurs", {"components.database": False, "components.frontend": False})
+    assert alone.of("Cluster") == []
+    assert [one["metadata"]["name"] for one in alone.of("Deployment")] == ["users-backend"]
+
+
+def test_routes_of_a_gateway_name_the_one_that_is_made(charts: Path) -> None:
+    by_gateway = {"gateway.enabled": True, "backend.route.kind": "gateway", "frontend.route.kind": "gateway"}
+    whole = render(charts / "utilisateurs", by_gateway)
+    gateway = whole.one("Gateway")
+    parents = [parent for route in whole.of("HTTPRoute") for parent in route["spec"]["parentRefs"]]
+    assert (
+        parents == [{"name": gateway["metadata"]["name"], "sectionName": gateway["spec"]["listeners"][0]["name"]}] * 2
+    )
