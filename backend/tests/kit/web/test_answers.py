@@ -31,7 +31,7 @@ async def test_no_answer_lets_its_kind_be_guessed(admin: SignedIn, path: str) ->
 
 async def test_a_picture_is_never_a_page(person: SignedIn, client: AsyncClient) -> None:
     sent = {"content": picture("PNG"), "headers": {"Content-Type": "image/png"}}
-    assert (await person.client.put(f"{API}/me/avatar", **sent)).status_code == 204  # type: ignore[arg-type] # mixed
+    assert (await person.client.put(f"{API}/me/avatar", **sent)).status_code == 204  # type: ignore[arg-type] # values of two kinds
     headers = (await person.client.get(f"{API}/me/avatar")).headers
     assert (headers["content-type"], headers["x-content-type-options"]) == ("image/webp", "nosniff")
     assert headers["content-security-policy"] == "default-src 'none'"
