@@ -2,6 +2,7 @@
 
 import os
 import platform
+import sys
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -56,6 +57,12 @@ class Result:
         if self.limit is None or self.value is None:
             return ""
         return "held" if (self.value >= self.limit) is self.at_least or self.value == self.limit else "NOT HELD"
+
+
+def progress(text: str) -> None:
+    """Tell whoever waits what is done at present."""
+    sys.stderr.write(f"{text} …\n")
+    sys.stderr.flush()
 
 
 def machine() -> str:

@@ -31,11 +31,18 @@ FAULTS = ("requests neither", "requests of these")
 def measured(scale: Scale) -> tuple[list[Result], float]:
     """Return the lines, and how long the large list took to make."""
     settings = {**GENEROUS, "UTILISATEURS_SAMPLE_USERS": str(SAMPLE)}
+    report.progress("Starting the service")
     with running(settings, patience=600) as server:
         service = Service(server)
-        lines = [*signing_in(service, scale), *reading(service, scale)]
+        report.progress("Signing in")
+        lines = signing_in(service, scale)
+        report.progress(f"Reading among {scale.listed:,} users")
+        lines += reading(service, scale)
+        report.progress(f"Making {scale.users:,} users, searching among them")
         found, seconds = searching(service, scale)
+        report.progress("Exporting them all")
         lines += [*found, *exporting(service)]
+        report.progress("Starting again")
         first = timed(partial(until_first_answer, server))
     lines.append(Result("from the process to its first answer", first, "s", 1.5))
     lines.append(Result("second start of `make up`, until it is ready", second_up(), "s", 5))

@@ -4,7 +4,8 @@ import sys
 from argparse import ArgumentParser
 
 from bench.report import held, terminal, write_page
-from bench.soak.report import PART, remarks, results, wrong
+from bench.soak.picture import picture
+from bench.soak.report import PART, PICTURE, remarks, results, wrong
 from bench.soak.run import Plan, soak
 
 
@@ -22,6 +23,7 @@ def main() -> int:
     print("\n".join(wrong(outcome)))
     if plan == usual:  # a shorter one is a trial
         write_page(PART, lines, said)
+        PICTURE.write_text(picture(outcome), encoding="utf-8")
     return 0 if held(lines) else 1
 
 

@@ -4,6 +4,7 @@ import asyncio
 import os
 import signal
 import time
+from collections.abc import Callable
 from dataclasses import dataclass, field
 
 import psutil
@@ -33,6 +34,8 @@ class Fire:
     began: float = field(default_factory=time.monotonic)
     kills: list[float] = field(default_factory=list)
     looks: list[Look] = field(default_factory=list)
+    answered: list[tuple[float, int]] = field(default_factory=list)
+    """How many requests were answered until which second."""
 
     async def burn(self, seconds: float) -> None:
         """Kill a worker each time until the end."""
@@ -44,10 +47,11 @@ class Fire:
                 os.kill((there[0] if turn < number / 3 else there[-1]).pid, signal.SIGKILL)
                 self.kills.append(time.monotonic() - self.began)
 
-    async def watch(self) -> None:
-        """Look at the memory of each worker, again and again, until cancelled."""
+    async def watch(self, answered: Callable[[], int]) -> None:
+        """Look at the memory of each worker and at what was answered, again and again, until cancelled."""
         while True:
             now = time.monotonic() - self.began
+            self.answered.append((now, answered()))
             self.looks += [Look(now, one.pid, resident(one) / MIB) for one in workers(self.server)]
             await asyncio.sleep(LOOK_SECONDS)
 

@@ -2,10 +2,12 @@
 
 from collections.abc import Sequence
 
+from bench.report import PICTURE as FIGURES_PICTURE
 from bench.report import Part, Result
 from bench.soak.run import Outcome
 
 PART = Part("<!-- soak: written by `make soak` -->", "<!-- end of the soak -->")
+PICTURE = FIGURES_PICTURE.with_name("soak.svg")
 FLAT_MIB = 20
 FLAT_AFTER_SECONDS = 300
 SHOWN = 10

@@ -7,6 +7,7 @@ from datetime import UTC, datetime
 from random import Random
 
 from bench.crowd import owner_url
+from bench.report import progress
 from bench.service import Service
 from bench.soak.caller import Caller, Tally
 from bench.soak.fire import Fire
@@ -19,6 +20,7 @@ from utilisateurs.local.sample import PASSWORD
 SEED = 20_251_126
 ADMINISTRATORS = 10
 """One in so many looks after others."""
+TELL_SECONDS = 30
 LIMITS = dict.fromkeys(GENEROUS, "100000/60")
 """Everybody comes from one address."""
 
@@ -54,14 +56,24 @@ def soak(plan: Plan) -> Outcome:
 
 async def _soak(server: Server, plan: Plan) -> Outcome:
     tally, ledger, fire, begun = Tally(), Ledger(), Fire(server.pid, plan.kill_every), datetime.now(UTC)
-    watching = asyncio.create_task(fire.watch())
+    watching = asyncio.create_task(fire.watch(lambda: tally.requests))
     burning = asyncio.create_task(fire.burn(plan.seconds))
+    telling = asyncio.create_task(_tell(plan, tally, fire))
     until = fire.began + plan.seconds
     everybody = [person.live(until, plan.think) for person in _people(server, plan, tally, ledger)]
     await asyncio.gather(*everybody, burning)
-    watching.cancel()
+    for task in (watching, telling):
+        task.cancel()
     await ledger.check(owner_url(server), begun)
     return Outcome(plan, time.monotonic() - fire.began, tally, ledger, fire)
+
+
+async def _tell(plan: Plan, tally: Tally, fire: Fire) -> None:
+    while True:
+        await asyncio.sleep(TELL_SECONDS)
+        seconds, faults = time.monotonic() - fire.began, len(tally.faults)
+        kills = f"{len(fire.kills)} workers killed"
+        progress(f"{seconds:.0f} s of {plan.seconds:g}: {tally.requests:,} answers, {kills}, {faults} faults")
 
 
 def _people(server: Server, plan: Plan, tally: Tally, ledger: Ledger) -> list[Person]:
