@@ -1,11 +1,12 @@
-import { expect, type Page } from '@playwright/test'
-import { expectAccessible, LOCALES, type Locale, signInAsAdmin, test } from './support'
+import { expect, type Page, type Route } from '@playwright/test'
+import { adminApi, expectAccessible, LOCALES, type Locale, signInAsAdmin, test, WORDS } from './support'
 
 const STRANGERS = [
   '/sign-in',
   '/sign-up',
   '/forgot-password',
   '/verify',
+  '/verify?link=1#token=x',
   '/reset-password#token=x',
   '/accept-invitation#token=x',
   '/confirm-email#token=x',
@@ -19,23 +20,23 @@ const MINE = [
   '/account/activity',
   '/account/data',
 ]
-const ADMINISTRATION = ['/overview', '/users', '/users?status=["suspended"]', '/roles', '/audit']
-/**
- * Between the two languages each page is seen at each width by day and by night; the pictures lie in test-results.
- * French, with its longer words, has both looks of the phone. Two of three are audited: colours and widths are, each.
- */
-const LOOKS = {
-  en: [
-    { width: 1440, colorScheme: 'light', audited: true },
-    { width: 768, colorScheme: 'light', audited: false },
-    { width: 1440, colorScheme: 'dark', audited: true },
-  ],
-  fr: [
-    { width: 768, colorScheme: 'dark', audited: true },
-    { width: 360, colorScheme: 'dark', audited: false },
-    { width: 360, colorScheme: 'light', audited: true },
-  ],
-} as const
+/** Empty states stand among the full ones: a search that finds nobody, a day on which nothing happened. */
+const ADMINISTRATION = [
+  '/overview',
+  '/overview?from=2020-01-01&to=2020-01-31',
+  '/users',
+  '/users?status=["suspended"]',
+  '/users?q=nobody-is-called-so',
+  '/users/somebody',
+  '/users/somebody?tab=sessions',
+  '/users/somebody?tab=history',
+  '/users/00000000-0000-7000-8000-000000000000',
+  '/roles',
+  '/audit',
+  '/audit?from=2020-01-01&to=2020-01-02',
+]
+const WIDTHS = [1440, 768, 360]
+const COLOURS = ['light', 'dark'] as const
 
 async function settled(page: Page, path: string): Promise<void> {
   await page.goto(path)
@@ -56,33 +57,99 @@ async function fits(page: Page): Promise<void> {
   expect(beyond, 'nothing to scroll sideways').toBeLessThanOrEqual(0)
 }
 
-async function looksRight(page: Page, locale: Locale, path: string): Promise<void> {
-  await settled(page, path)
-  for (const { width, colorScheme, audited } of LOOKS[locale]) {
-    await test.step(`${path} at ${width} px, ${colorScheme}`, async () => {
-      await page.emulateMedia({ colorScheme, reducedMotion: 'reduce' })
-      await page.setViewportSize({ width, height: 800 })
-      await painted(page, colorScheme)
-      await fits(page)
-      if (audited) await expectAccessible(page)
-      const name = `${locale}-${width}-${colorScheme}${path.replace(/[^a-z]+/gi, '-')}.png`
-      await page.screenshot({ path: `test-results/pages/${name}` })
-    })
+/** At each width, by day and by night: it fits, is accessible, and has its picture taken (test-results/pages). */
+async function looksRight(page: Page, locale: Locale, name: string, widths = WIDTHS): Promise<void> {
+  for (const width of widths) {
+    await page.setViewportSize({ width, height: 800 })
+    for (const colorScheme of COLOURS) {
+      await test.step(`${name} at ${width} px, ${colorScheme}`, async () => {
+        await page.emulateMedia({ colorScheme, reducedMotion: 'reduce' })
+        await painted(page, colorScheme)
+        await fits(page)
+        await expectAccessible(page)
+        const file = `${locale}-${width}-${colorScheme}${name.replace(/[^a-z0-9]+/gi, '-')}.png`
+        await page.screenshot({ path: `test-results/pages/${file}` })
+      })
+    }
+  }
+}
+
+async function eachLooksRight(page: Page, locale: Locale, paths: string[]): Promise<void> {
+  for (const path of paths) {
+    await settled(page, path)
+    await looksRight(page, locale, path)
+  }
+}
+
+/** Somebody of the sample, with a history. */
+async function somebody(): Promise<string> {
+  const answer = await adminApi((api) => api.get('/api/v1/users?q=manager@example.com&limit=1'))
+  return (await answer.json()).items[0].id
+}
+
+/** The line to the server: whole, so slow that nothing comes back, or cut. */
+async function tapped(page: Page) {
+  let state: 'whole' | 'held' | 'cut' = 'whole'
+  const held: Route[] = []
+  await page.route('**/api/v1/**', async (route) => {
+    if (state === 'held') held.push(route)
+    else await (state === 'cut' ? route.abort() : route.continue())
+  })
+  return {
+    hold: () => void (state = 'held'),
+    mend: () => void (state = 'whole'),
+    cut: async () => {
+      state = 'cut'
+      await Promise.all(held.splice(0).map((route) => route.abort()))
+    },
   }
 }
 
 for (const locale of LOCALES) {
-  test.describe(`each page is accessible and fits, in ${locale}`, () => {
+  test.describe(`each page is accessible, fits and is pictured, in ${locale}`, () => {
     test.use({ locale })
-    test.setTimeout(300_000)
+    test.setTimeout(900_000)
 
     test('for strangers', async ({ page }) => {
-      for (const path of STRANGERS) await looksRight(page, locale, path)
+      await eachLooksRight(page, locale, STRANGERS)
     })
 
-    test('for oneself and for administrators', async ({ page }) => {
+    test('for oneself', async ({ page }) => {
       await signInAsAdmin(page, locale)
-      for (const path of [...MINE, ...ADMINISTRATION]) await looksRight(page, locale, path)
+      await eachLooksRight(page, locale, MINE)
+    })
+
+    test('for administrators', async ({ page }) => {
+      const id = await somebody()
+      await signInAsAdmin(page, locale)
+      await eachLooksRight(
+        page,
+        locale,
+        ADMINISTRATION.map((path) => path.replace('somebody', id)),
+      )
+    })
+
+    test('while it waits for the server, and when the server cannot be reached', async ({ page }) => {
+      const { shell, common } = WORDS[locale]
+      const line = await tapped(page)
+      await signInAsAdmin(page, locale)
+      await settled(page, '/account/password')
+      for (const key of ['overview', 'users', 'roles', 'audit', 'devices', 'activity'] as const) {
+        await page.setViewportSize({ width: 1440, height: 800 })
+        line.hold()
+        await page.getByRole('link', { name: shell[key], exact: true }).click()
+        await expect(page.locator('[aria-busy=true]').first()).toBeVisible()
+        await looksRight(page, locale, `/waiting-${key}`, [360])
+
+        await line.cut()
+        const again = page.getByRole('main').getByRole('button', { name: common.retry })
+        await expect(again.first()).toBeVisible()
+        await looksRight(page, locale, `/unreachable-${key}`, [360])
+        line.mend()
+        await again.first().click()
+        await expect(again).toHaveCount(0)
+        await expect(page.locator('[aria-busy=true]')).toHaveCount(0)
+      }
     })
   })
 }

@@ -12,7 +12,7 @@ export function SkeletonLines({ lines = 4, height = '2.75rem' }: { lines?: numbe
         <Box
           key={line}
           h={height}
-          bg="bg.subtle"
+          bg="bg.hover"
           borderRadius="md"
           animation="pulse 1.6s ease-in-out infinite"
         />
