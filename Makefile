@@ -37,7 +37,7 @@ format: $(PYTHON) $(NODE_MODULES) ## rewrite the sources in the house style
 	@npm --prefix frontend run --silent format
 
 bench: $(PYTHON) $(WEB) ## measure the running service against its ceilings
-	@exec python -m bench.run
+	@python -m bench.run && exec python -m bench.states
 
 soak: $(PYTHON) $(WEB) ## keep 200 people at work for a quarter of an hour while workers are killed
 	@exec python -m bench.soak

@@ -1,8 +1,10 @@
 """The books in PostgreSQL, for several servers over one database: a state's row is locked while it is changed."""
 
+import time
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from typing import Any
+from weakref import WeakKeyDictionary
 
 import psycopg
 from psycopg import IsolationLevel
@@ -18,7 +20,11 @@ from relais.tfstate.ports import Books
 CONNECTIONS = 10
 PATIENCE = 30.0
 """Seconds to wait for the server, and for one of the connections."""
+IDLE_SECONDS = 2.0
+"""After which a connection is looked at before it is used: asking each time would cost every request a round trip."""
 Raw = psycopg.Connection[dict[str, Any]]
+
+_used: WeakKeyDictionary[Raw, float] = WeakKeyDictionary()
 
 
 class PostgresConnection:
@@ -32,7 +38,7 @@ class PostgresConnection:
 
     def rows(self, sql: str, *values: Any) -> list[dict[str, Any]]:
         """Run a statement and return its rows."""
-        cursor = self.raw.execute(sql.replace("?", "%s").encode(), values or None)
+        cursor = self.raw.execute(sql.replace("?", "%s").encode(), values or None, binary=True)
         return cursor.fetchall() if cursor.description else []
 
     def alone(self, matter: str) -> None:
@@ -43,7 +49,7 @@ class PostgresConnection:
 class PostgresStore:
     """Books in a database."""
 
-    def __init__(self, url: str) -> None:
+    def __init__(self, url: str, patience: float = PATIENCE) -> None:
         """Open the database; the tables are made when they are not there."""
         # autocommit: a look costs one round trip; whoever writes opens a transaction.
         self._pool: ConnectionPool[Raw] = ConnectionPool(
@@ -52,12 +58,12 @@ class PostgresStore:
             kwargs={"row_factory": dict_row, "autocommit": True},
             min_size=1,
             max_size=CONNECTIONS,
-            timeout=PATIENCE,
-            check=ConnectionPool.check_connection,
+            timeout=patience,
+            check=_check,
             open=False,
         )
         try:
-            self._pool.open(wait=True, timeout=PATIENCE)
+            self._pool.open(wait=True, timeout=patience)
             self._prepare()
         except (psycopg.Error, PoolTimeout) as error:
             self._pool.close()
@@ -120,6 +126,14 @@ class PostgresStore:
     def close(self) -> None:
         """Let go of everything."""
         self._pool.close()
+
+
+def _check(connection: Raw) -> None:
+    """Look whether a connection that was idle for a while still lives: the server may have been started again."""
+    now = time.monotonic()
+    if now - _used.get(connection, 0.0) > IDLE_SECONDS:
+        ConnectionPool.check_connection(connection)
+    _used[connection] = now
 
 
 @contextmanager

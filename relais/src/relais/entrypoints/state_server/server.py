@@ -1,6 +1,7 @@
 """The process: opens the store, listens, and stops when told."""
 
 import logging
+import signal
 import sys
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -41,8 +42,16 @@ def run(database: str, keys: Sequence[Key], limits: Limits, protect: Sequence[st
     scheme = "https" if listen.certificate else "http"
     sys.stderr.write(f"Serving states at {scheme}://{_bracketed(address[0])}:{address[1]}\n")
     sys.stderr.flush()
-    server.run(sockets=[here])
-    desk.store.close()
+    for one in (signal.SIGTERM, signal.SIGINT):
+        signal.signal(one, _end)  # uvicorn raises what ended it once more when it is done
+    try:
+        server.run(sockets=[here])
+    finally:
+        desk.store.close()
+
+
+def _end(_number: int, _frame: object) -> None:
+    raise SystemExit(0)
 
 
 def _settings(desk: Desk, listen: Listen) -> uvicorn.Config:

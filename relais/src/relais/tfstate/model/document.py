@@ -16,16 +16,16 @@ LONGEST_LINEAGE = 255
 VERSION = 4
 
 
-class _Instance(msgspec.Struct):
+class _Instance(msgspec.Struct, gc=False):
     """An instance, of which only the number matters here."""
 
 
-class _Resource(msgspec.Struct):
+class _Resource(msgspec.Struct, gc=False):
     mode: str = "managed"
     instances: Sequence[_Instance] | None = None
 
 
-class _Head(msgspec.Struct):
+class _Head(msgspec.Struct, gc=False):
     serial: int
     lineage: str
     version: int | None = None
