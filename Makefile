@@ -37,7 +37,9 @@ format: $(PYTHON) $(NODE_MODULES) ## rewrite the sources in the house style
 	@npm --prefix frontend run --silent format
 
 bench: $(PYTHON) $(WEB) ## measure the running service against its ceilings
-	@python -m bench.run && exec python -m bench.states
+	@python -m bench.run
+	@python -m bench.states
+	@python -m bench.wrapper
 
 soak: $(PYTHON) $(WEB) ## keep 200 people at work for a quarter of an hour while workers are killed
 	@exec python -m bench.soak

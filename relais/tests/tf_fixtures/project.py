@@ -43,8 +43,8 @@ class Project:
     root: Path
     server: StateServer
     token: str
-    mark: str
-    """What makes the names of this project's states its own."""
+    mark: str = ""
+    """What makes the names of this project's states its own, where a server is shared."""
     address: str = ""
     more: dict[str, str] = field(default_factory=dict)
 
@@ -117,15 +117,15 @@ class Project:
 
     def configure(self, text: str) -> None:
         """Write `relais.toml`, in which every context gets a state of a name that no other test uses."""
-        names = re.findall(r"^\[environment\.(\w+)\]$", text, re.MULTILINE)
+        names = [] if not self.mark else re.findall(r"^\[environment\.(\w+)\]$", text, re.MULTILINE)
         for name in names:
             text = text.replace(f"[environment.{name}]\n", f'[environment.{name}]\nstate = "{self.state(name)}"\n')
-        if "me" not in names:
+        if self.mark and "me" not in names:
             text += f'[environment.me]\nstate = "{self.state()}"\n'
         (self.root / "relais.toml").write_text(text, encoding="utf-8")
 
     def state(self, name: str = "me") -> str:
-        return f"{name}-{self.mark}"
+        return f"{name}-{self.mark}" if self.mark else name
 
     def serial(self, name: str = "me") -> int | None:
         return self.standing(name).get("serial")

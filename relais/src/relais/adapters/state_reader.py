@@ -8,6 +8,7 @@ from typing import Any, Self
 import httpx2
 
 from relais.adapters.state_resources import resources_of_state
+from relais.adapters.web import client
 from relais.budget.ports import HeldState
 from relais.kit.errors import Failure, Refusal, Unreachable
 
@@ -29,7 +30,7 @@ class StateReader:
     def __init__(self, address: str, authorisation: str, transport: httpx2.BaseTransport | None = None) -> None:
         self.address = address.rstrip("/")
         headers = {"User-Agent": "relais"} | ({"Authorization": authorisation} if authorisation else {})
-        self._http = httpx2.Client(base_url=self.address, headers=headers, timeout=SECONDS, transport=transport)
+        self._http = client(self.address, headers, SECONDS, transport)
 
     def __enter__(self) -> Self:
         return self

@@ -38,7 +38,7 @@ def prod(tmp_path: Path, own_server: StateServer) -> Project:
     """A protected context on a real state server, its configuration committed."""
     root = tmp_path / "project"
     root.mkdir()
-    made = Project(root, own_server.url, own_server.token)
+    made = Project(root, own_server, own_server.token)
     made.configure('[environment.prod]\nfolder = "infra"\nprotected = true\n')
     made.write(MAIN)
     made.commit()

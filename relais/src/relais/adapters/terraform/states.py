@@ -6,6 +6,7 @@ from typing import Any
 
 import httpx2
 
+from relais.adapters.web import client
 from relais.kit.errors import Failure, Refusal, Unreachable
 from relais.terraform.model.applying import Review
 from relais.terraform.model.plans import Record
@@ -22,7 +23,7 @@ class States:
     def __init__(self, address: str, token: str) -> None:
         self._address = address
         headers = {"Authorization": f"Bearer {token}", "User-Agent": "relais-tf"}
-        self._http = httpx2.Client(base_url=f"{address.rstrip('/')}/api/v1", headers=headers, timeout=SECONDS)
+        self._http = client(f"{address.rstrip('/')}/api/v1", headers, SECONDS)
 
     def whoami(self) -> Identity:
         """Tell whose token this is."""

@@ -2,7 +2,6 @@
 
 import sys
 from collections.abc import Mapping
-from importlib.metadata import version
 from typing import Annotated, ClassVar
 
 import typer
@@ -35,6 +34,8 @@ application = typer.Typer(
 
 def _print_version(wanted: bool) -> None:  # noqa: FBT001 - Typer hands a flag's value by position
     if wanted:
+        from importlib.metadata import version  # noqa: PLC0415 - 30 ms that only this option needs
+
         typer.echo(f"relais {version('relais')}")
         raise typer.Exit
 

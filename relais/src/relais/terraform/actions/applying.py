@@ -8,7 +8,7 @@ from typing import Any
 from relais.kit.errors import Failure, Refusal
 from relais.terraform.actions.checks import listed, require
 from relais.terraform.actions.desk import Desk
-from relais.terraform.actions.planning import judged
+from relais.terraform.actions.planning import verdicts
 from relais.terraform.actions.running import perform
 from relais.terraform.actions.unseen import settle
 from relais.terraform.model.applying import ApplyRules, Review, Situation
@@ -41,9 +41,8 @@ def apply(desk: Desk, name: str = "", *, confirmed: bool = False, destroying: bo
         Failure: the tool failed; what it could write is written.
     """
     require(desk)
-    settle(desk)
+    standing = settle(desk)
     file, record, digest = desk.plans.find(desk.context, name)
-    standing = desk.server.standing(desk.context.state)
     objections = ApplyRules(desk.context).refuse(
         record, situation(desk, file, record, digest, standing), destroying=destroying
     )
@@ -83,7 +82,8 @@ def _review(desk: Desk, record: Record) -> Review:
 
 def _verdicts(desk: Desk, file: Path) -> tuple[Verdict, ...]:
     """Judge a protected plan again: a limit or the other states may have changed since."""
-    return judged(desk, json.loads(desk.program.answer(desk.job("show", "-json", str(file)))))
+    content = json.loads(desk.program.answer(desk.job("show", "-json", str(file))))
+    return verdicts(desk.gates(), desk.context.state, content)
 
 
 def _confirm(desk: Desk, record: Record, *, confirmed: bool) -> None:

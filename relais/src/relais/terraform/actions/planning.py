@@ -46,14 +46,17 @@ def plan(desk: Desk, words: Sequence[str] = (), *, destroy: bool = False) -> Pla
         Failure: a check, the tool or the server stands against it; the reason is told.
     """
     require(desk)
-    settle(desk)
-    standing = desk.server.standing(desk.context.state)
+    standing = settle(desk)
     initialise(desk)
     _forget_old(desk)
     file = desk.plans.place(desk.context)
     try:
-        _make(desk, file, [*(("-destroy",) if destroy else ()), *_checked(words)])
-        return _kept(desk, file, standing, destroy=destroy or "-destroy" in words)
+        with ThreadPoolExecutor(2) as meanwhile:
+            gates = meanwhile.submit(desk.gates)
+            _make(desk, file, [*(("-destroy",) if destroy else ()), *_checked(words)])
+            text = meanwhile.submit(_text, desk, file)
+            record = _described(desk, file, standing, gates.result(), destroy=destroy or "-destroy" in words)
+            return _kept(desk, file, record, text.result())
     finally:
         file.unlink(missing_ok=True)
 
@@ -88,20 +91,20 @@ def _warn(desk: Desk, progress: Progress) -> None:
         desk.screen.say(diagnosed(warning))
 
 
-def _kept(desk: Desk, file: Path, standing: Standing, *, destroy: bool) -> Planned:
-    text, content = _shown(desk, file)
+def _text(desk: Desk, file: Path) -> str:
+    """Return the plan as people read it."""
+    return desk.program.answer(desk.job("show", *(() if desk.colour else ("-no-color",)), str(file)))
+
+
+def _described(desk: Desk, file: Path, standing: Standing, gates: Sequence[Gate], *, destroy: bool) -> Record:
+    content = json.loads(desk.program.answer(desk.job("show", "-json", str(file))))
     record = _record(desk, file, standing, content)
-    record = replace(record, destroy=destroy, verdicts=judged(desk, content))
-    place, record = desk.plans.keep(desk.context, file, record)
-    return Planned(place, record, text, _registered(desk, record))
+    return replace(record, destroy=destroy, verdicts=verdicts(gates, desk.context.state, content))
 
 
-def _shown(desk: Desk, file: Path) -> tuple[str, dict[str, Any]]:
-    """Return the plan as people and as gates read it, asked for at the same time."""
-    with ThreadPoolExecutor(2) as pool:
-        text = pool.submit(desk.program.answer, desk.job("show", *(() if desk.colour else ("-no-color",)), str(file)))
-        content = json.loads(desk.program.answer(desk.job("show", "-json", str(file))))
-        return text.result(), content
+def _kept(desk: Desk, file: Path, record: Record, text: str) -> Planned:
+    place, sealed = desk.plans.keep(desk.context, file, record)
+    return Planned(place, sealed, text, _registered(desk, sealed))
 
 
 def _record(desk: Desk, file: Path, standing: Standing, content: dict[str, Any]) -> Record:
@@ -124,9 +127,9 @@ def _record(desk: Desk, file: Path, standing: Standing, content: dict[str, Any])
     )
 
 
-def judged(desk: Desk, content: dict[str, Any]) -> tuple[Verdict, ...]:
+def verdicts(gates: Sequence[Gate], state: str, content: dict[str, Any]) -> tuple[Verdict, ...]:
     """Ask every gate; one that breaks has not judged."""
-    return tuple(_verdict(gate, desk.context.state, content) for gate in desk.gates())
+    return tuple(_verdict(gate, state, content) for gate in gates)
 
 
 def _verdict(gate: Gate, state: str, content: dict[str, Any]) -> Verdict:

@@ -16,8 +16,8 @@ class Unsettled(Refusal):
     """Something of before has to be settled first."""
 
 
-def settle(desk: Desk) -> None:
-    """Explain what ended unseen; go on when nothing of it stands in the way.
+def settle(desk: Desk) -> Standing:
+    """Explain what ended unseen; return how the state stands when nothing of it is in the way.
 
     Raises:
         Unsettled: a run is still at work, left its lock, or left a state that was not saved.
@@ -31,7 +31,9 @@ def settle(desk: Desk) -> None:
             raise Unsettled(f"{sentence}.", remedy=f"Next: {explanation.remedy}.")
         desk.screen.say(f"Note: {explanation.sentence}. {explanation.remedy[0].upper()}{explanation.remedy[1:]}.")
         desk.journal.note(replace(run, code=UNSEEN))
-    _foreign(desk)
+    standing = desk.server.standing(desk.context.state)
+    _foreign(desk, standing)
+    return standing
 
 
 def explained(desk: Desk) -> list[tuple[Run, Explanation]]:
@@ -48,8 +50,8 @@ def _standing(desk: Desk, life: Life) -> Standing | None:
         return None
 
 
-def _foreign(desk: Desk) -> None:
-    unfinished = desk.server.standing(desk.context.state).unfinished
+def _foreign(desk: Desk, standing: Standing) -> None:
+    unfinished = standing.unfinished
     if unfinished:
         why = f" ({unfinished.reason})" if unfinished.reason else ""
         desk.screen.say(
