@@ -29,5 +29,10 @@ def test_every_row_of_its_last_table_names_a_test() -> None:
     assert [name for name, rest in rows("Each claim and its test").items() if "`test_" not in rest] == []
 
 
+def test_every_row_of_the_first_table_is_tested_in_the_last() -> None:
+    claimed, tested = rows("Those one would use instead"), rows("Each claim and its test")
+    assert set(claimed) - set(tested) == set()
+
+
 def test_every_tool_has_a_cell_in_every_row_of_the_first_table() -> None:
     assert {rest.count("|") for rest in rows("Those one would use instead").values()} == {5}

@@ -3,11 +3,12 @@
 import json
 import re
 import subprocess
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
 import pytest
-from state_fixtures.serving import StateServer
+from state_fixtures.serving import StateServer, serving
 from state_fixtures.wire import Wire, document
 from tf_fixtures.project import MAIN, PATIENCE, RELAIS, Project
 
@@ -34,15 +35,22 @@ def stored(server: StateServer, state: str, body: bytes) -> None:
 
 
 @pytest.fixture
+def own_server(tmp_path: Path) -> Iterator[StateServer]:
+    """A server of this test alone: what all of its states cost is counted."""
+    with serving(tmp_path / "server") as server:
+        yield server
+
+
+@pytest.fixture
 def prod(tmp_path: Path, own_server: StateServer) -> Project:
     """A protected context on a real state server, its configuration committed."""
     root = tmp_path / "project"
     root.mkdir()
-    made = Project(root, own_server, own_server.token)
+    made = Project(root, own_server, own_server.token, "1")
     made.configure('[environment.prod]\nfolder = "infra"\nprotected = true\n')
     made.write(MAIN)
     made.commit()
-    own_server.protect("prod")
+    own_server.protect(made.state("prod"))
     made.done("use", "prod")
     return made
 
@@ -61,7 +69,7 @@ def test_a_plan_is_priced_with_all_other_states_and_recorded_with_its_cost(
     assert "cost: passed" in told
     assert "Within the limit: 77.00 EUR left of 150.00 EUR a month without VAT." in told
     assert "policy: passed" in told
-    recorded: list[dict[str, Any]] = own_server.get("states/prod/plans")["items"]
+    recorded: list[dict[str, Any]] = own_server.get(f"states/{prod.state('prod')}/plans")["items"]
     assert (recorded[0]["cost"]["after"], recorded[0]["cost"]["total"]) == ("0.00", "73.00")
 
 
@@ -75,7 +83,7 @@ def test_over_the_limit_of_all_states_a_protected_apply_stops_and_the_lines_are_
     assert answer.returncode == 3
     assert "cost refuses this plan" in answer.stderr
     assert "5 NAT gateways: replace them by one NAT instance (t4g.nano): saves 178.33 EUR" in answer.stderr
-    assert own_server.get("states/prod")["serial"] is None
+    assert prod.serial("prod") is None
 
 
 def test_the_console_of_a_real_server_tells_a_refusal_and_asks_for_a_token(own_server: StateServer) -> None:
