@@ -54,7 +54,7 @@ async def test_the_mail_and_the_audit_of_a_sign_up_add_a_statement_each_to_its_t
         assert sum(f"INTO {table}" in text for text in sent) == 1, sent
 
 
-async def test_a_sign_in_asks_twice_before_the_password_and_six_times_after_it(
+async def test_a_sign_in_asks_twice_before_the_password_and_four_times_after_it(
     client: AsyncClient, people: PersonFactory, statements: Statements
 ) -> None:
     user = await people.make()
@@ -63,7 +63,15 @@ async def test_a_sign_in_asks_twice_before_the_password_and_six_times_after_it(
     assert (await sign_in(client, user.email)).status_code == 201
     sent = await statements()
     assert len(outside(sent)) == 2, sent
-    assert len(sent) == 8, sent
+    assert len(sent) == 6, sent
+
+
+async def test_a_refresh_is_five_statements(person: SignedIn, client: AsyncClient, statements: Statements) -> None:
+    await statements()
+    answer = await client.post(f"{API}/sessions/refresh", json={"refresh_token": person.tokens["refresh_token"]})
+    assert answer.status_code == 200
+    sent = await statements()
+    assert len(sent) == 5, sent
 
 
 async def test_the_profile_is_one_statement_and_a_page_of_users_two(admin: SignedIn, statements: Statements) -> None:

@@ -23,12 +23,7 @@ _PRINCIPAL = """
     WHERE s.id = $1 AND s.revoked_at IS NULL AND s.expires_at > $2 AND u.status = 'active'
 """
 _COLUMNS = "id, user_id, created_at, last_used_at, expires_at, address, user_agent, cookies, revoked_at"
-_INSERT = f"""
-    WITH opened AS (
-        INSERT INTO sessions ({_COLUMNS}) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9) RETURNING id, created_at
-    )
-    INSERT INTO refresh_tokens (hash, session_id, created_at) SELECT $10, id, created_at FROM opened
-"""
+_INSERT = f"INSERT INTO sessions ({_COLUMNS}) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)"
 _REFRESH = f"""
     SELECT r.used_at, {", ".join(f"s.{column.strip()}" for column in _COLUMNS.split(","))}
     FROM refresh_tokens r JOIN sessions s ON s.id = r.session_id WHERE r.hash = $1 FOR UPDATE OF r, s
@@ -65,10 +60,10 @@ async def principal(connection: Connection, session: UUID, now: datetime) -> Pri
     return _to_principal(row) if row else None
 
 
-async def insert(connection: Connection, session: Session, token_hash: bytes) -> None:
-    """Add a session and its first refresh token, in one round trip."""
+async def insert(connection: Connection, session: Session) -> None:
+    """Add a session."""
     values = (getattr(session, name) for name in Session.__slots__)
-    await connection.execute(_INSERT, *values, token_hash)
+    await connection.execute(_INSERT, *values)
 
 
 async def add_refresh_token(connection: Connection, token_hash: bytes, session: UUID, now: datetime) -> None:

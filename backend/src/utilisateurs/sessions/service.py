@@ -15,6 +15,7 @@ from utilisateurs.kit.ids import id_at, new_id
 from utilisateurs.kit.origin import Origin
 from utilisateurs.kit.passwords import Passwords
 from utilisateurs.kit.problems import NotFound, Problem
+from utilisateurs.kit.together import together
 from utilisateurs.kit.tokens import BadToken, TokenRing
 from utilisateurs.limits.service import Limits
 from utilisateurs.sessions import repository
@@ -162,9 +163,11 @@ class Sessions:
             id_at(now), user.id, now, now, ends, origin.address, origin.user_agent, visitor.cookies, revoked_at=None
         )
         refresh = random_token()
-        await repository.insert(connection, session, token_hash(refresh))
-        await self._directory.signed_in(connection, user.id, now)
-        await self._audit.record(connection, Event(Action.SIGNED_IN, Actor("user", user.id, origin), user.id))
+        async with together(connection) as writes:
+            await repository.insert(writes, session)
+            await repository.add_refresh_token(writes, token_hash(refresh), session.id, now)
+            await self._directory.signed_in(writes, user.id, now)
+            await self._audit.record(writes, Event(Action.SIGNED_IN, Actor("user", user.id, origin), user.id))
         return self._issue(session, refresh, now)
 
     async def _end_before(self, connection: Connection, token: str, origin: Origin) -> None:
@@ -203,11 +206,12 @@ class Sessions:
         now = self._clock.now()
         if await repository.principal(connection, session.id, now) is None:
             raise SessionEnded
-        await repository.use_refresh_token(connection, token_hash(token), now)
         ends = now + self._lifetimes.session
-        await repository.touch(connection, session.id, now, ends, origin.address, origin.user_agent)
         refresh = random_token()
-        await repository.add_refresh_token(connection, token_hash(refresh), session.id, now)
+        async with together(connection) as writes:
+            await repository.use_refresh_token(writes, token_hash(token), now)
+            await repository.touch(writes, session.id, now, ends, origin.address, origin.user_agent)
+            await repository.add_refresh_token(writes, token_hash(refresh), session.id, now)
         return self._issue(session, refresh, now)
 
     def _issue(self, session: Session, refresh: str, now: datetime) -> Issued:
