@@ -5,11 +5,12 @@ What is refused, in this order:
 1. the new version does not work on the old schema, as when it is deployed first or the migration is late;
 2. the migration fails on data, or waits for a lock longer than it may, while the old version serves;
 3. the migration loses rows;
-4. the old version, still running, does not work on the new schema;
+4. the old version, still running, does not work on the new schema, or while it is made;
 5. the new version does not work there, or does not call itself ready.
 """
 
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from dataclasses import dataclass
 from itertools import count
@@ -104,11 +105,23 @@ def migrate(old: Version, new: Version, at: Rehearsal) -> None:
     with at.serve(old) as late:
         _refuse_if("the old version does not work on the old schema", Journey(late, EMAIL).walk())
         before = at.rows()
-        _refuse_if("the migration fails on data", [at.run(new, "migrate")])
+        failure, faults = _under_way(new, at, late)
+        _refuse_if("the migration fails on data", [failure])
         after = at.rows()
         fewer = [name for name, number in before.items() if after.get(name, 0) < number]
         _refuse_if("rows are lost", [f"{name}: {before[name]} before, {after.get(name, 0)} after" for name in fewer])
-        _refuse_if("the old version does not work on the new schema", Journey(late, EMAIL).walk())
+        faults += Journey(late, EMAIL).walk()
+        _refuse_if("the old version does not work on the new schema, or while it is made", faults)
+
+
+def _under_way(new: Version, at: Rehearsal, late: Serving) -> tuple[str, list[str]]:
+    """Migrate while people walk about in the old version; return the migration's failure, and theirs."""
+    faults: list[str] = []
+    with ThreadPoolExecutor(1) as beside:
+        migration = beside.submit(at.run, new, "migrate")
+        while not migration.done():
+            faults += Journey(late, EMAIL).walk()
+        return migration.result(), faults
 
 
 def database(server: Server, settings: Settings, folder: Path, template: str | None = None) -> Rehearsal:
