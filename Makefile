@@ -36,10 +36,10 @@ format: $(PYTHON) $(NODE_MODULES) ## rewrite the sources in the house style
 	@npm --prefix frontend run --silent client
 	@npm --prefix frontend run --silent format
 
-bench: $(PYTHON) $(WEB) ## measure the running service against its ceilings
 	@python -m bench.run
 	@python -m bench.states
 	@python -m bench.wrapper
+	@python -m bench.versions
 
 soak: $(PYTHON) $(WEB) ## keep 200 people at work for a quarter of an hour while workers are killed
 	@exec python -m bench.soak

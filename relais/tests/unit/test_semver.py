@@ -1,7 +1,7 @@
 import itertools
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from relais.kit.errors import Misuse
@@ -25,11 +25,13 @@ def test_the_order_is_that_of_the_standard() -> None:
     assert all(low < high and high > low for low, high in itertools.pairwise(versions))
 
 
+@settings(deadline=None)
 @given(VERSIONS)
 def test_what_is_written_is_read_again(version: Version) -> None:
     assert Version.parse(str(version)) == version
 
 
+@settings(deadline=None)
 @given(VERSIONS, VERSIONS)
 def test_two_versions_are_in_one_order_only(one: Version, other: Version) -> None:
     assert (one < other) + (one > other) + (one.precedence == other.precedence) == 1

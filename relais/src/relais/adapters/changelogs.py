@@ -1,13 +1,15 @@
 """Changelogs written by a template (Jinja, sandboxed), or by git-cliff."""
 
+import re
+import subprocess
 from pathlib import Path
 
 from jinja2 import StrictUndefined, TemplateError
 from jinja2.sandbox import SandboxedEnvironment
 
-from relais.kit.errors import Misuse
+from relais.kit.errors import Failure, Misuse, Unreachable
 from relais.versions.model.changelog import groups
-from relais.versions.model.versions import Step
+from relais.versions.model.versions import FIELD, Step
 
 TEMPLATE = """\
 ## {{ version }} - {{ date }}
@@ -23,6 +25,35 @@ TEMPLATE = """\
 {% endfor %}
 {% endfor %}
 """
+
+
+class CliffRenderer:
+    """Lets git-cliff write what changed, with the team's `cliff.toml` if there is one; the version stays ours."""
+
+    def __init__(self, folder: Path) -> None:
+        self.folder = folder
+
+    def __call__(self, step: Step, tag: str, date: str) -> str:  # noqa: ARG002 - git-cliff takes today's
+        """Return the section of a changelog for one component.
+
+        Raises:
+            Unreachable: git-cliff is not installed.
+            Failure: it failed; its words are told.
+        """
+        one = step.component
+        pattern = rf"^{re.escape(one.tag).replace(re.escape(FIELD), r'[0-9]+[.][0-9]+[.][0-9]+')}$"
+        command = ["git-cliff", "--offline", "--unreleased", "--tag", tag, "--tag-pattern", pattern, "--strip", "all"]
+        command += [f"--include-path={path}{below}" for path in one.paths if path != "." for below in ("", "/**")]
+        command += [f"--exclude-path={path}{below}" for path in one.exclude for below in ("", "/**")]
+        try:
+            answer = subprocess.run(command, cwd=self.folder, capture_output=True, text=True, check=False)
+        except FileNotFoundError as fault:
+            raise Unreachable(
+                "git-cliff is not installed.", remedy="Install it, or leave `renderer` out.", field="version.renderer"
+            ) from fault
+        if answer.returncode:
+            raise Failure(f"git-cliff: {' '.join(answer.stderr.split())}", field="version.renderer")
+        return answer.stdout
 
 
 class TemplateRenderer:

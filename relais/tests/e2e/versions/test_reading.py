@@ -82,6 +82,24 @@ def test_a_template_of_the_team_renders_it(sandbox: Sandbox) -> None:
     assert (answer.returncode, "version.template" in answer.stderr, "Traceback" in answer.stderr) == (2, True, False)
 
 
+def test_git_cliff_may_render_it_and_the_version_stays_ours(sandbox: Sandbox, monkeypatch: pytest.MonkeyPatch) -> None:
+    sandbox.write("relais.toml", SETTINGS.replace("[version]", '[version]\nrenderer = "git-cliff"'))
+    sandbox.commit("feat(web): more", "web/a")
+    sandbox.commit("fix(api): less", "api/a")
+    monkeypatch.setitem(ENVIRONMENT, "PATH", f"{RELAIS.parent}:{ENVIRONMENT['PATH']}")
+    sections = json.loads(run(sandbox.folder, "changelog", "--json").stdout)
+    assert list(sections) == ["api", "web"]
+    assert "web-0.4.0" in sections["web"]
+    assert "More" in sections["web"]
+    assert "Less" not in sections["web"]
+    monkeypatch.setitem(ENVIRONMENT, "PATH", "/usr/bin:/bin")
+    answer = run(sandbox.folder, "changelog")
+    assert (answer.returncode, answer.stderr.startswith("relais: version.renderer: git-cliff is not installed")) == (
+        4,
+        True,
+    )
+
+
 def test_a_sound_history_passes(sandbox: Sandbox) -> None:
     answer = run(sandbox.folder, "check")
     assert (answer.returncode, answer.stdout) == (0, "1 commits in order.\n")

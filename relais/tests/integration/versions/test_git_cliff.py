@@ -13,7 +13,7 @@ from pathlib import Path
 
 import pytest
 
-from relais.adapters.git.repository import LocalHistory
+from relais.adapters.git.history import LocalHistory
 from relais.kit.semver import Bump, Version
 from relais.versions.actions.reading import steps
 from relais.versions.model.settings import Settings

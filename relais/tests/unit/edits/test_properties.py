@@ -93,6 +93,7 @@ def check(
     assert edit(file, after, written(place), new) == after
 
 
+@settings(deadline=None)
 @given(documents(ODD_KEYS, lists=True), NEW, st.data(), ENDS, st.booleans(), st.sampled_from([None, 1, 2, "\t"]))
 def test_json(document: Any, new: str, data: st.DataObject, end: str, bom: bool, indent: Any) -> None:
     text = json.dumps(document, indent=indent, ensure_ascii=data.draw(st.booleans())).replace("\n", end)
@@ -107,6 +108,7 @@ def test_json(document: Any, new: str, data: st.DataObject, end: str, bom: bool,
     )
 
 
+@settings(deadline=None)
 @given(documents(ODD_KEYS, lists=True), NEW, st.data(), ENDS, st.booleans(), st.sampled_from([True, False, None]))
 def test_yaml(document: Any, new: str, data: st.DataObject, end: str, bom: bool, flow: Any) -> None:
     style = data.draw(st.sampled_from([None, '"', "'"]))
@@ -145,6 +147,7 @@ def as_toml(document: Any, end: str, quote: Callable[[str], str]) -> str:
     return f"# é{end}" + "".join(plain) + end + end.join(tables)
 
 
+@settings(deadline=None)
 @given(documents(ODD_KEYS, lists=True), NEW, st.data(), ENDS, st.booleans())
 def test_toml(document: Any, new: str, data: st.DataObject, end: str, single: bool) -> None:
     def quote(value: str) -> str:
@@ -192,7 +195,7 @@ def from_hcl(text: str) -> Any:
     st.data(),
     ENDS,
 )
-@settings(max_examples=60)
+@settings(max_examples=60, deadline=None)
 def test_hcl(document: Any, new: str, data: st.DataObject, end: str) -> None:
     text = as_hcl(document, end) + "# the end"
     if from_hcl(text) != document:
@@ -216,6 +219,7 @@ def outcome(file: str, content: bytes) -> str:
 
 
 @pytest.mark.parametrize("file", ["a.yaml", "a.json", "a.toml", "a.tf", "Dockerfile"])
+@settings(deadline=None)
 @given(st.binary(max_size=60) | st.text(max_size=60).map(str.encode))
 def test_hostile_files_are_refused_by_name_or_read(file: str, content: bytes) -> None:
     assert outcome(file, content).startswith(f"{file}: ")

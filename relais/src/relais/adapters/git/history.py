@@ -1,6 +1,7 @@
 """The history as commits, read in one pass of `git log`."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from pathlib import Path
 
 from relais.adapters.git.process import Git
 from relais.versions.model.versions import Commit
@@ -24,8 +25,11 @@ def commits(git: Git, revision: str) -> Iterator[Commit]:
     for first in tokens:
         id_ = first or next(tokens)
         parents, decoration, time, message, _end = (next(tokens) for _ in range(5))
-        files = tuple(name.removeprefix("\n") for name in iter(lambda: next(tokens, ""), ""))
-        yield Commit(id_, tuple(parents.split()), _tags(decoration), message.strip("\n"), files, int(time))
+        files = []
+        while name := next(tokens, ""):
+            files.append(name.removeprefix("\n"))
+        tags = _tags(decoration) if decoration else ()
+        yield Commit(id_, tuple(parents.split()), tags, message.strip("\n"), tuple(files), int(time))
 
 
 def _tags(decoration: str) -> tuple[str, ...]:
@@ -36,7 +40,27 @@ def _tokens(pieces: Iterator[bytes]) -> Iterator[str]:
     """Cut the output at its zero bytes."""
     rest = b""
     for piece in pieces:
-        *whole, rest = (rest + piece).split(b"\0")
-        yield from (token.decode("utf-8", "surrogateescape") for token in whole)
+        whole, zero, rest = (rest + piece).rpartition(b"\0")
+        if zero:
+            yield from whole.decode("utf-8", "surrogateescape").split("\0")
     if rest:
         yield rest.decode("utf-8", "surrogateescape")
+
+
+class LocalHistory:
+    """The commits of a local repository."""
+
+    def __init__(self, folder: Path) -> None:
+        self.git = Git(folder)
+
+    def commits(self, revision: str) -> Iterator[Commit]:
+        """Give the commits that a revision reaches, newest first."""
+        return commits(self.git, revision)
+
+    def is_shallow(self) -> bool:
+        """Tell whether the oldest commits are missing here."""
+        return self.git.text("rev-parse", "--is-shallow-repository") == "true"
+
+    def unreachable_tags(self, revision: str) -> Sequence[str]:
+        """Name the tags that a revision does not reach."""
+        return self.git.text("tag", "--list", "--no-merged", revision).split()

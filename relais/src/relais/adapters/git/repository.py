@@ -1,34 +1,13 @@
 """A local repository and the remote behind it: its history, and releases that are there whole or not at all."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping
 from pathlib import Path
 
-from relais.adapters.git.history import commits
+from relais.adapters.git.history import LocalHistory
 from relais.adapters.git.objects import Objects
-from relais.adapters.git.process import Git
 from relais.adapters.git.pushing import push
 from relais.kit.errors import Refusal
-from relais.versions.model.versions import Commit
 from relais.versions.ports import Release
-
-
-class LocalHistory:
-    """The commits of a local repository."""
-
-    def __init__(self, folder: Path) -> None:
-        self.git = Git(folder)
-
-    def commits(self, revision: str) -> Iterator[Commit]:
-        """Give the commits that a revision reaches, newest first."""
-        return commits(self.git, revision)
-
-    def is_shallow(self) -> bool:
-        """Tell whether the oldest commits are missing here."""
-        return self.git.text("rev-parse", "--is-shallow-repository") == "true"
-
-    def unreachable_tags(self, revision: str) -> Sequence[str]:
-        """Name the tags that a revision does not reach."""
-        return self.git.text("tag", "--list", "--no-merged", revision).split()
 
 
 class WorkingRepository(LocalHistory):

@@ -8,8 +8,7 @@ from typing import Annotated, Any
 import typer
 
 from relais.bootstrap.project import today
-from relais.bootstrap.versions import bumper as built
-from relais.bootstrap.versions import renderer, versions
+from relais.bootstrap.versions import versions
 from relais.kit.errors import Misuse, Refusal
 from relais.versions.actions import reading
 from relais.versions.model.messages import fault
@@ -51,6 +50,8 @@ def bump(
     as_json: Json = False,
 ) -> None:
     """Release what has changed: versions in files, changelogs, one commit, its tags, pushed all or nothing."""
+    from relais.bootstrap.releases import bumper as built  # noqa: PLC0415 - its libraries take longer than the answer
+
     bumper = built(Path.cwd())
     if dry_run:
         release, commit = bumper.prepared(pre, components or ()), ""
@@ -81,9 +82,11 @@ def _preview(release: Release, repository: Repository) -> str:
 @application.command()
 def changelog(components: Components = None, *, pre: Pre = "", at: At = "HEAD", as_json: Json = False) -> None:
     """Print what changed since the last release of each component, in groups."""
+    from relais.bootstrap.releases import renderer  # noqa: PLC0415 - its libraries take longer than the answer
+
     history, settings = versions(Path.cwd())
     steps = [step for step in reading.steps(history, settings, at, pre, components or ()) if step.moves]
-    render, day = renderer(settings), today().isoformat()
+    render, day = renderer(settings, history.git.folder), today().isoformat()
     sections = {step.component.name: render(step, _tag(step), day) for step in steps}
     if as_json:
         return typer.echo(json.dumps(sections, indent=2, ensure_ascii=False))

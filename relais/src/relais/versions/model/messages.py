@@ -28,7 +28,7 @@ def read(text: str) -> Message | None:
     if not found or (rest and rest.partition("\n")[0].strip()):
         return None
     description = found["description"].strip()
-    breaking = _broken(rest) or (description if found["breaking"] else "")
+    breaking = ("BREAKING" in rest and _broken(rest)) or (description if found["breaking"] else "")
     return Message(found["type"].lower(), found["scope"] or "", description, breaking)
 
 
