@@ -36,10 +36,11 @@ format: $(PYTHON) $(NODE_MODULES) ## rewrite the sources in the house style
 	@npm --prefix frontend run --silent client
 	@npm --prefix frontend run --silent format
 
+bench: $(PYTHON) $(WEB) ## measure the service, then the production line, against their ceilings
 	@python -m bench.run
 	@python -m bench.states
 	@python -m bench.wrapper
-	@python -m bench.versions
+	@python -m bench.line
 
 soak: $(PYTHON) $(WEB) ## keep 200 people at work for a quarter of an hour while workers are killed
 	@exec python -m bench.soak
