@@ -21,7 +21,7 @@ from relais.entrypoints.state_server import (
     states_api,
     upkeep_api,
 )
-from relais.entrypoints.state_server.bodies import Budget
+from relais.entrypoints.state_server.bodies import AT_ONCE, Budget
 from relais.entrypoints.state_server.figures import TYPE, Measured, Meter
 from relais.entrypoints.state_server.identity import CurrentAsker, CurrentDesk
 from relais.tfstate.actions import upkeep
@@ -40,7 +40,7 @@ def build(desk: Desk) -> ASGIApp:
     """Return the application over these tools."""
     application = FastAPI(title="Relais states", version=version("relais"), lifespan=_upkeep, docs_url=None)
     application.state.desk = desk
-    application.state.budget = Budget(desk.limits.body)
+    application.state.budget = Budget(min(desk.limits.body, AT_ONCE))
     application.state.meter = Meter()
     problems.install(application)
     application.router.routes.extend(protocol.ROUTES)

@@ -8,6 +8,10 @@ from starlette.requests import Request
 
 from relais.tfstate.model.refusals import BadRequest
 
+AT_ONCE = 32 * 2**20
+"""Bytes of states that are in memory at once; a larger state waits until it is alone."""
+SILENCE = 60.0
+"""Seconds without a piece of a body after which it is given up: a laptop that sleeps must not hold room for ever."""
 SMALL = 64 * 1024
 """Bytes of everything that is not a state."""
 
@@ -20,12 +24,13 @@ class Budget:
         self.total = total
         self._free = total
         self._changed = asyncio.Condition()
+        self._turn = asyncio.Lock()
 
     @asynccontextmanager
     async def room(self, size: int) -> AsyncIterator[None]:
         """Hold room for a body of this size."""
         wanted = min(size, self.total)
-        async with self._changed:
+        async with self._turn, self._changed:  # in turn: a large body is not overtaken for ever by small ones
             await self._changed.wait_for(lambda: self._free >= wanted)
             self._free -= wanted
         try:
@@ -51,13 +56,18 @@ def declared_length(request: Request) -> int | None:
     return int(text)
 
 
-async def read_body(request: Request, limit: int) -> bytearray | int:
-    """Return the body, or, once it is above the limit, how large it is at least; the rest is not kept."""
+async def read_body(request: Request, limit: int, silence: float = SILENCE) -> bytearray | int:
+    """Return the body, or, once it is above the limit, how large it is at least; the rest is not kept.
+
+    Raises:
+        BadRequest: nothing came for so many seconds.
+
+    """
     declared = declared_length(request)
     if declared is not None and declared > limit:
         return declared
     body, filled = bytearray(declared or 0), 0
-    async for piece in request.stream():
+    async for piece in _pieces(request, silence):
         end = filled + len(piece)
         if end > limit:
             return end
@@ -65,6 +75,21 @@ async def read_body(request: Request, limit: int) -> bytearray | int:
         filled = end
     del body[filled:]
     return body
+
+
+async def _pieces(request: Request, silence: float) -> AsyncIterator[bytes]:
+    stream = aiter(request.stream())
+    while True:
+        try:
+            async with asyncio.timeout(silence):
+                piece = await anext(stream)
+        except StopAsyncIteration:
+            return
+        except TimeoutError as error:
+            raise BadRequest(
+                f"No piece of the body came for {silence:g} s.", "Send it again.", "silence", "body"
+            ) from error
+        yield piece
 
 
 async def small_body(request: Request) -> bytes:
