@@ -119,7 +119,7 @@ def test_afterwards_an_interrupt_is_ours_again(program: Terraform, tmp_path: Pat
 
 def test_the_tool_is_the_leader_of_a_group_of_its_own(program: Terraform, tmp_path: Path) -> None:
     looking = Looking()
-    program.run(job(tmp_path, "ps -o pgid= -p $$"), looking)
+    program.run(job(tmp_path, "cut -d' ' -f5 /proc/$$/stat"), looking)
     assert looking.lines[0].strip() == str(looking.process) != str(os.getpgrp())
 
 
