@@ -21,7 +21,7 @@ DOT = """digraph G {
 
 def test_the_tools_graph_is_read() -> None:
     graph = parse(DOT)
-    assert graph.nodes == {"aws_vpc.main": "aws_vpc.main", "module.m.aws_subnet.a": "aws_subnet.a"}
+    assert graph.nodes == {"aws_vpc.main": "aws_vpc.main", "module.m.aws_subnet.a": "module.m.aws_subnet.a"}
     assert graph.edges == [("module.m.aws_subnet.a", "aws_vpc.main")]
 
 
@@ -49,9 +49,14 @@ def test_where_there_is_no_circle_every_edge_goes_left(pairs: list[tuple[str, st
 
 
 def test_a_picture_is_coloured_by_what_a_plan_would_do_and_says_which_colour_is_what() -> None:
-    picture = draw(parse(DOT), {"aws_vpc.main": "create"})
-    assert "<title>aws_vpc.main: create</title>" in picture
+    picture = draw(parse(DOT), {"module.m.aws_subnet.a": "create"})
+    assert "<title>module.m.aws_subnet.a: create</title>" in picture
     assert picture.count("#dcfce7") == 2
+
+
+def test_a_node_of_opentofu_is_called_by_its_label() -> None:
+    old = 'digraph {\n  "[root] a.one (expand)" [label = "a.one", shape = "box"]\n}\n'
+    assert parse(old).nodes == {"[root] a.one (expand)": "a.one"}
 
 
 def test_an_empty_configuration_has_a_picture_too() -> None:

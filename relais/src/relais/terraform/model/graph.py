@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 
 EDGE = re.compile(r'^\s*"([^"]+)"\s*->\s*"([^"]+)"', re.MULTILINE)
 NODE = re.compile(r'^\s*"([^"]+)"\s*\[label\s*=\s*"([^"]*)"', re.MULTILINE)
+OLD = "[root] "
 SWEEPS = 6
 
 
@@ -30,9 +31,13 @@ class Layout:
 
 
 def parse(dot: str) -> Graph:
-    """Read DOT as Terraform and OpenTofu print it: quoted names, one statement per line."""
+    """Read DOT as Terraform and OpenTofu print it: quoted names, one statement per line.
+
+    Terraform names nodes by their address; OpenTofu, like Terraform before 1.7, writes `[root] ADDRESS (expand)` and
+    puts the address on the label.
+    """
     edges = EDGE.findall(dot)
-    nodes = {name: label.replace("\\n", " ") for name, label in NODE.findall(dot)}
+    nodes = {name: label if name.startswith(OLD) else name for name, label in NODE.findall(dot)}
     ends = {name: name for edge in edges for name in edge}
     return Graph({**ends, **nodes}, edges)
 
