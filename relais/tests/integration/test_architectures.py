@@ -57,3 +57,10 @@ def test_count_and_for_each_are_instances_and_references_are_followed_into_modul
         "1 × t4g.medium, spot",
         "root volume gp3",
     ]
+
+
+def test_a_plan_for_another_region_is_not_priced_by_this_table() -> None:
+    text = (PLANS / "naive" / "plan.json").read_text(encoding="utf-8").replace("eu-west-3", "us-east-1")
+    found = PRICING.bill("elsewhere", plan_files.planned(json.loads(text)))
+    assert found.lines == ()
+    assert {one.reason for one in found.unpriced} == {"it is in us-east-1, and the price table is of eu-west-3"}

@@ -11,7 +11,7 @@ from relais.adapters import price_files
 from relais.budget.model.bill import Bill, Line
 from relais.budget.model.case import Terms
 from relais.budget.model.pricing import Pricing
-from relais.kit.resources import Inventory, Reference, Resource
+from relais.kit.resources import Inventory, Reference, Resource, region_of
 
 PRICES = price_files.shipped()
 TODAY = date(2026, 11, 25)
@@ -213,6 +213,25 @@ def test_what_is_paid_by_use_counts_as_declared_and_is_listed_otherwise() -> Non
     used = Pricing(PRICES, TODAY).used("test", terms)
     assert used.on_demand == Decimal("0.48")
     assert used.unpriced[0].reason == "the price table has no moon.dust"
+
+
+@pytest.mark.parametrize(
+    ("values", "priced"),
+    [
+        ({"availability_zone": "eu-west-3b"}, True),
+        ({"availability_zone": "us-east-1a"}, False),
+        ({"arn": "arn:aws:ec2:eu-central-1:123456789012:instance/i-1"}, False),
+        ({"region": "ap-southeast-2"}, False),
+        ({"availability_zone": None, "arn": "arn:aws:iam::123456789012:x", "region": "nonsense"}, True),
+    ],
+)
+def test_what_is_in_another_region_is_not_priced_by_this_table(values: dict[str, Any], priced: bool) -> None:
+    machine = Resource("aws_instance.this", "aws_instance", {"instance_type": "t4g.small"}, region=region_of(values))
+    assert bool(bill(machine).lines) is priced
+
+
+def test_zones_that_are_not_known_are_said_to_be_assumed() -> None:
+    assert line(bill(one("aws_lb")), "public IPv4 in 2 zones").note == "zones not known: the two that AWS asks for"
 
 
 def test_dedicated_machines_are_not_taken_for_shared_ones() -> None:

@@ -4,9 +4,9 @@ from decimal import Decimal
 
 import pytest
 
-from relais.kit.ages import age, size
+from relais.kit.ages import age
+from relais.kit.columns import aligned, size
 from relais.kit.money import shown
-from relais.kit.rows import aligned
 
 
 @pytest.mark.parametrize(
@@ -27,9 +27,16 @@ def test_a_span_is_said_by_its_largest_unit_and_the_next_one(seconds: float, sai
 
 @pytest.mark.parametrize(
     ("count", "said"),
-    [(0, "0 B"), (999, "999 B"), (2048, "2.0 kB"), (184320, "184 kB"), (64e6, "64.0 MB"), (5e9, "5.0 GB")],
+    [
+        (0, "0 B"),
+        (999, "999 B"),
+        (2048, "2.0 kB"),
+        (184320, "184.3 kB"),
+        (64_000_000, "64.0 MB"),
+        (5_000_000_000, "5.0 GB"),
+    ],
 )
-def test_a_size_is_said_in_thousands(count: float, said: str) -> None:
+def test_a_size_is_said_in_thousands(count: int, said: str) -> None:
     assert size(count) == said
 
 

@@ -22,6 +22,7 @@ class Configuration:
 
     def __init__(self, configuration: Mapping[str, Any]) -> None:
         self.root: Mapping[str, Any] = configuration.get("root_module", {})
+        self.providers: Mapping[str, Any] = configuration.get("provider_config", {})
 
     def references(self, address: str, kind: str) -> Mapping[str, tuple[Reference, ...]]:
         """Return the references of every argument of the resource at this address."""
@@ -32,12 +33,21 @@ class Configuration:
         """Return the arguments of the resource at this address that are written as literals."""
         return dict(_paths(self._expressions(address, kind)[1], "constant_value"))
 
+    def region(self, address: str, kind: str) -> str:
+        """Return the region of the provider of the resource at this address, if it is written as a literal."""
+        provider = self.providers.get(self._resource(address, kind)[1].get("provider_config_key", ""), {})
+        return str(provider.get("expressions", {}).get("region", {}).get("constant_value", ""))
+
     def _expressions(self, address: str, kind: str) -> tuple[list[str], Any]:
+        modules, found = self._resource(address, kind)
+        return modules, found.get("expressions", {})
+
+    def _resource(self, address: str, kind: str) -> tuple[list[str], Mapping[str, Any]]:
         prefix, _, name = address.rpartition(f"{kind}.")
         modules = [part for part in INDEX.sub("", prefix).split(".") if part and part != "module"]
         wanted = f"{kind}.{INDEX.sub('', name)}"
         found = (one for one in self._module(modules).get("resources", ()) if one.get("address") == wanted)
-        return modules, dict(next(found, {})).get("expressions", {})
+        return modules, dict(next(found, {}))
 
     def _module(self, path: list[str]) -> Mapping[str, Any]:
         module: Mapping[str, Any] = self.root

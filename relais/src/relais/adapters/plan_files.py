@@ -7,7 +7,7 @@ from typing import Any
 
 from relais.adapters.plan_configuration import Configuration
 from relais.kit.errors import Misuse
-from relais.kit.resources import Change, Inventory, Resource
+from relais.kit.resources import Change, Inventory, Resource, region_of
 
 HOW = "Make it with `terraform show -json PLAN > plan.json`."
 
@@ -64,14 +64,20 @@ def before(plan: Mapping[str, Any]) -> Inventory:
     try:
         values = (plan.get("prior_state") or {}).get("values") or {}
         found = _walk(values.get("root_module", {}))
-        return Inventory(tuple(Resource(one["address"], one["type"], one.get("values") or {}) for one in found))
+        return Inventory(tuple(_known(one) for one in found))
     except (KeyError, TypeError, AttributeError) as fault:
         raise Misuse(f"The plan's prior state is not of the documented form ({fault!r}).", remedy=HOW) from fault
 
 
 def _resource(one: Mapping[str, Any], configuration: Configuration) -> Resource:
-    at = (one["address"], one["type"])
-    return Resource(*at, one.get("values") or {}, configuration.references(*at), configuration.literals(*at))
+    at, values = (one["address"], one["type"]), one.get("values") or {}
+    region = region_of(values, configuration.region(*at))
+    return Resource(*at, values, configuration.references(*at), configuration.literals(*at), region)
+
+
+def _known(one: Mapping[str, Any]) -> Resource:
+    values = one.get("values") or {}
+    return Resource(one["address"], one["type"], values, region=region_of(values))
 
 
 def _walk(module: Mapping[str, Any]) -> Iterator[Mapping[str, Any]]:

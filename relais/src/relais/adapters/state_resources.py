@@ -5,7 +5,7 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 from relais.kit.errors import Failure
-from relais.kit.resources import Inventory, Resource
+from relais.kit.resources import Inventory, Resource, region_of
 
 VERSION = 4
 
@@ -43,4 +43,5 @@ def _walk(state: Mapping[str, Any]) -> Iterator[Resource]:
             key = instance.get("index_key")
             index = "" if key is None else f"[{json.dumps(key)}]"
             address = f"{prefix}{one['type']}.{one['name']}{index}"
-            yield Resource(address, one["type"], instance.get("attributes") or {})
+            values = instance.get("attributes") or {}
+            yield Resource(address, one["type"], values, region=region_of(values))

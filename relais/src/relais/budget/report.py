@@ -8,8 +8,8 @@ from relais.budget.actions import PlanPriced
 from relais.budget.model.advice import Advice
 from relais.budget.model.bill import Bill, Line
 from relais.budget.model.limit import Spend
+from relais.kit.columns import aligned
 from relais.kit.money import cents, shown
-from relais.kit.rows import aligned
 
 WIDTH = 40
 """Characters of the longest bar."""

@@ -13,13 +13,3 @@ def age(seconds: float) -> str:
             rest = left % whole // part if below else 0
             return f"{left // whole} {name}" + (f" {rest} {below}" if rest else "")
     return "0 s"
-
-
-def size(count: float) -> str:
-    """Say a number of bytes, such as `1.2 MB` (thousands, as disks are sold)."""
-    value = float(count)
-    for name in ("B", "kB", "MB"):
-        if value < 1000:  # noqa: PLR2004 - the step between the units
-            return f"{value:.0f} {name}" if name == "B" or value >= 100 else f"{value:.1f} {name}"  # noqa: PLR2004 - below it a decimal tells something
-        value /= 1000
-    return f"{value:.1f} GB"

@@ -14,11 +14,19 @@ def columns(titles: Sequence[str], rows: Iterable[Sequence[Any]], empty: str = "
     told = [[_cell(value) for value in row] for row in rows]
     if not told:
         return empty
-    widths = [max(map(len, column)) for column in zip(titles, *told, strict=True)]
-    lines = [titles, *told]
-    return "\n".join(
-        "  ".join(cell.ljust(width) for cell, width in zip(line, widths, strict=True)).rstrip() for line in lines
-    )
+    return "\n".join(aligned([titles, *told]))
+
+
+def aligned(rows: Sequence[Sequence[str]], right: Sequence[int] = ()) -> list[str]:
+    """Return rows of the same length as lines; the columns named in `right` stand right, as figures do."""
+    widths = [max(map(len, column)) for column in zip(*rows, strict=True)]
+    return [
+        "  ".join(
+            cell.rjust(width) if place in right else cell.ljust(width)
+            for place, (cell, width) in enumerate(zip(row, widths, strict=True))
+        ).rstrip()
+        for row in rows
+    ]
 
 
 def _cell(value: Any) -> str:

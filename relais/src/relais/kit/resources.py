@@ -9,7 +9,10 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
+ZONE = re.compile(r"^([a-z]{2}(?:-[a-z]+)+-\d+)[a-z]?$")
 INDEX = re.compile(r"\[[^\]]*\]")
+ARN_REGION = 3
+"""Place of the region in an ARN: arn:partition:service:region:account:resource."""
 OWN_INDEX = re.compile(r"\[[^\]]*\]$")
 
 
@@ -23,7 +26,7 @@ class Reference:
 
 @dataclass(frozen=True)
 class Resource:
-    """One resource: its address, its type, its values.
+    """One resource: its address, its type, its values, and the region it is in, where that is known.
 
     Of a plan's configuration, by dotted argument: what it refers to, and what is `written` there as a literal.
     """
@@ -33,6 +36,7 @@ class Resource:
     values: Mapping[str, Any] = field(default_factory=dict)
     references: Mapping[str, tuple[Reference, ...]] = field(default_factory=dict)
     written: Mapping[str, Any] = field(default_factory=dict)
+    region: str = ""
 
     @property
     def index(self) -> str:
@@ -112,3 +116,10 @@ class Inventory:
         near = [one for one in found if one.module == referrer.module] or found
         index = referrer.index if reference.each else (OWN_INDEX.search(reference.address) or [""])[0]
         return [one for one in near if one.index == index] or near
+
+
+def region_of(values: Mapping[str, Any], otherwise: str = "") -> str:
+    """Read the region from what a resource says of itself: `region`, its zone, its ARN; else that of its provider."""
+    arn = str(values.get("arn") or "").split(":")
+    told = (values.get("region"), values.get("availability_zone"), arn[3] if len(arn) > ARN_REGION else "", otherwise)
+    return next((found[1] for one in told if one and (found := ZONE.match(str(one)))), "")

@@ -32,9 +32,11 @@ def load_balancer(case: Case) -> Iterator[Found]:
         return
     name = "alb" if kind == "application" else "nlb"
     yield case.hourly(name, f"{kind} load balancer")
-    zones = 0 if case.resource.get("internal") else _zones(case) - len(_elastic(case, "subnet_mapping.allocation_id"))
+    known = _zones(case)
+    zones = 0 if case.resource.get("internal") else (known or 2) - len(_elastic(case, "subnet_mapping.allocation_id"))
     if zones > 0:
-        yield case.hourly(IPV4, f"public IPv4 in {zones} zone{'s' * (zones > 1)}", count=zones, hidden=True)
+        note = "" if known else "zones not known: the two that AWS asks for"
+        yield case.hourly(IPV4, f"public IPv4 in {zones} zone{'s' * (zones > 1)}", count=zones, hidden=True, note=note)
     yield from case.by_use(f"{name}.lcu")
 
 
@@ -54,14 +56,9 @@ def public_addresses(case: Case, count: int, *, wanted: object, subnets: tuple[s
 
 
 def _zones(case: Case) -> int:
-    """Count the zones: the subnets that are written, else those referred to, else the two that AWS asks for."""
-    mapped = len(case.resource.blocks("subnet_mapping"))
-    listed = case.resource.get("subnets") or []
-    return (
-        max(mapped, len(listed))
-        or len(case.inventory.targets(case.resource, "subnets", "subnet_mapping.subnet_id"))
-        or 2
-    )
+    """Count the zones: the subnets that are written, else those referred to; zero when neither is known."""
+    listed = max(len(case.resource.blocks("subnet_mapping")), len(case.resource.get("subnets") or []))
+    return listed or len(case.inventory.targets(case.resource, "subnets", "subnet_mapping.subnet_id"))
 
 
 def _elastic(case: Case, path: str) -> list[Resource]:

@@ -25,6 +25,8 @@ RULES: Mapping[str, Callable[[Case], Iterator[Found]]] = {
     "aws_s3_bucket": storage.bucket,
     "aws_spot_instance_request": compute.instance,
 }
+GLOBAL = {"aws_route53_zone"}
+"""Types whose price is the same everywhere, and whose provider's region says nothing."""
 
 
 @dataclass(frozen=True)
@@ -42,7 +44,7 @@ class Pricing:
     7. Traffic, requests and stored gigabytes are not in a plan: they count as declared, by the items of the table.
     8. Types known to be free are counted and cost nothing. Every other type without a rule, and every item that the
        table lacks, is listed as not priced with its reason: never zero.
-    9. Prices come from the table alone; none is guessed.
+    9. Prices come from the table alone; none is guessed, and none is taken for another region than the table's.
     """
 
     prices: PriceTable
@@ -79,7 +81,10 @@ class Pricing:
     def _found(self, resource: Resource, inventory: Inventory, terms: Terms) -> Iterator[Found]:
         case = Case(resource, inventory, self.prices, terms, self.today)
         rule = RULES.get(resource.kind)
-        if rule:
+        elsewhere = resource.region not in {"", self.prices.region} and resource.kind not in GLOBAL
+        if elsewhere and not free(resource.kind):
+            yield case.unpriced(f"it is in {resource.region}, and the price table is of {self.prices.region}")
+        elif rule:
             yield from rule(case)
         elif not free(resource.kind):
             yield case.unpriced("this type has no rule")

@@ -9,7 +9,7 @@ import typer
 from relais.adapters import plan_files
 from relais.bootstrap.policy import judged
 from relais.bootstrap.project import settings as project
-from relais.kit.rows import aligned
+from relais.kit.columns import aligned
 from relais.policy import report
 from relais.policy.actions import Weight
 from relais.policy.model.rules import RULES

@@ -7,7 +7,7 @@ from markupsafe import Markup
 
 from relais.entrypoints.console.panels import View, template
 from relais.entrypoints.console.states import RECENT, ago, row
-from relais.kit.ages import size
+from relais.kit.columns import size
 
 
 def draw(view: View, summary: Mapping[str, Any]) -> Markup:

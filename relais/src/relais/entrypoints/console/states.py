@@ -9,7 +9,8 @@ from markupsafe import Markup
 
 from relais.entrypoints.console.charts import curve
 from relais.entrypoints.console.panels import View, template
-from relais.kit.ages import age, size
+from relais.kit.ages import age
+from relais.kit.columns import size
 
 RECENT = 30
 """Versions that a curve of sizes is drawn of."""
@@ -95,7 +96,7 @@ def tiles(found: list[Mapping[str, Any]], now: datetime) -> list[Tile]:
 
 def sizes(name: str, versions: Any) -> Markup:
     """Draw the sizes of the last versions, oldest first; one version alone is no curve."""
-    values = [float(version.get("size") or 0) for version in reversed(versions)]
+    values = [int(version.get("size") or 0) for version in reversed(versions)]
     if len(values) < 2:  # noqa: PLR2004 - a line needs two points
         return Markup()
     said = f"Size of {name} over {len(values)} versions, from {size(values[0])} to {size(values[-1])}"
