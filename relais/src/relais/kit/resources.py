@@ -5,8 +5,9 @@ followed either by the id it holds or by the addresses it refers to.
 """
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
+from functools import cached_property
 from typing import Any
 
 ZONE = re.compile(r"^([a-z]{2}(?:-[a-z]+)+-\d+)[a-z]?$")
@@ -86,7 +87,7 @@ class Inventory:
 
     def of(self, *kinds: str) -> Iterator[Resource]:
         """Walk the resources of these types."""
-        return (resource for resource in self.resources if resource.kind in kinds)
+        return (resource for kind in kinds for resource in self._kinds.get(kind, ()))
 
     def targets(self, resource: Resource, *paths: str) -> list[Resource]:
         """Find the resources that the arguments point at, by id where it is known, else by reference."""
@@ -98,24 +99,52 @@ class Inventory:
                 found[target.address] = target
         return list(found.values())
 
-    def pointing_at(self, target: Resource, kind: str, *paths: str) -> list[Resource]:
-        """Find the resources of a type whose arguments point at this one."""
-        return [resource for resource in self.of(kind) if target in self.targets(resource, *paths)]
+    def pointed_at(self, target: Resource, kind: str, *paths: str) -> bool:
+        """Tell whether a resource of a type points at this one by one of these arguments."""
+        at = self._pointers.get((kind, paths))
+        if at is None:
+            at = {one.address for resource in self.of(kind) for one in self.targets(resource, *paths)}
+            self._pointers[kind, paths] = at
+        return target.address in at
+
+    @cached_property
+    def _kinds(self) -> Mapping[str, list[Resource]]:
+        return _grouped(self.resources, lambda one: [one.kind])
+
+    @cached_property
+    def _ids(self) -> Mapping[str, list[Resource]]:
+        return _grouped(self.resources, lambda one: {str(one.get(name, "")) for name in ("id", "arn", "allocation_id")})
+
+    @cached_property
+    def _addresses(self) -> Mapping[str, list[Resource]]:
+        return _grouped(self.resources, lambda one: [INDEX.sub("", one.address)])
+
+    @cached_property
+    def _pointers(self) -> dict[tuple[str, tuple[str, ...]], set[str]]:
+        return {}
 
     def _by_id(self, wanted: list[Any]) -> list[Resource]:
-        names = {value for value in wanted if isinstance(value, str) and value}
-        return [one for one in self.resources if names & {one.get("id"), one.get("arn"), one.get("allocation_id")}]
+        names = [value for value in wanted if isinstance(value, str) and value]
+        return [one for name in names for one in self._ids.get(name, ())]
 
     def _by_reference(self, resource: Resource, path: str) -> Iterator[Resource]:
         for reference in resource.references.get(path, ()):
             yield from self._meant(resource, reference)
 
     def _meant(self, referrer: Resource, reference: Reference) -> list[Resource]:
-        bare = INDEX.sub("", reference.address)
-        found = [one for one in self.resources if INDEX.sub("", one.address) == bare]
-        near = [one for one in found if one.module == referrer.module] or found
+        found = self._addresses.get(INDEX.sub("", reference.address), [])
         index = referrer.index if reference.each else (OWN_INDEX.search(reference.address) or [""])[0]
+        near = [one for one in found if one.module == referrer.module] or found
         return [one for one in near if one.index == index] or near
+
+
+def _grouped(resources: Iterable[Resource], names: Callable[[Resource], Iterable[str]]) -> Mapping[str, list[Resource]]:
+    """Group resources by each of their names: looking one up must not cost a walk through all of them."""
+    groups: dict[str, list[Resource]] = {}
+    for resource in resources:
+        for name in names(resource):
+            groups.setdefault(name, []).append(resource)
+    return groups
 
 
 def region_of(values: Mapping[str, Any], otherwise: str = "") -> str:

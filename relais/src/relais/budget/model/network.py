@@ -67,5 +67,5 @@ def _elastic(case: Case, path: str) -> list[Resource]:
 
 def _has_elastic(case: Case) -> bool:
     """Tell whether an elastic address, priced on its own, replaces the one that the subnet would give."""
-    at = case.inventory.pointing_at
-    return bool(at(case.resource, "aws_eip", "instance") or at(case.resource, "aws_eip_association", "instance_id"))
+    at = case.inventory.pointed_at
+    return at(case.resource, "aws_eip", "instance") or at(case.resource, "aws_eip_association", "instance_id")
