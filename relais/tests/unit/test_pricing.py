@@ -123,6 +123,16 @@ def test_a_group_counts_at_its_desired_size_and_says_how_far_it_grows() -> None:
     assert line(found, "root volume gp3").quantity == 16
 
 
+def test_a_group_at_rest_is_a_line_that_says_how_far_it_grows() -> None:
+    template = one("aws_launch_template", id="lt-1", instance_type="t4g.small")
+    found = bill(
+        template, one("aws_autoscaling_group", launch_template=[{"id": "lt-1"}], desired_capacity=0, max_size=5)
+    )
+    assert [(line.what, line.note, line.on_demand) for line in found.lines] == [
+        ("0 × t4g.small, on demand", "up to 5 when it grows", 0)
+    ]
+
+
 @pytest.mark.parametrize(
     ("base", "percent", "expected"),
     [(2, 0, (2, 1)), (0, 50, (2, 1)), (0, 0, (0, 3)), (9, 0, (3, 0)), (0, None, (3, 0))],

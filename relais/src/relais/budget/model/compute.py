@@ -91,10 +91,10 @@ def _machines(case: Case, kind: str | None, market: Market, most: int = 0) -> It
         return
     count = market.on_demand + market.spot
     note = f"up to {most} when it grows" if most > count else ""
-    for number_, name, spot in ((market.on_demand, "on demand", False), (market.spot, "spot", True)):
-        if number_:
-            what = f"{number_} × {kind}, {name}"
-            yield case.hourly(f"ec2.{kind}", what, count=number_, always=False, spot=spot, note=note)
+    markets = [(market.on_demand, "on demand", False), (market.spot, "spot", True)]
+    for number_, name, spot in [one for one in markets if one[0]] or markets[:1]:
+        what = f"{number_} × {kind}, {name}"
+        yield case.hourly(f"ec2.{kind}", what, count=number_, always=False, spot=spot, note=note)
 
 
 def _market(resource: Resource, template: Resource, count: int) -> Market:

@@ -26,7 +26,7 @@ def nat_gateway(case: Case) -> Iterator[Found]:
 
 def load_balancer(case: Case) -> Iterator[Found]:
     """Price a load balancer, and one public address per zone unless it is internal."""
-    kind = case.resource.get("load_balancer_type", "application")
+    kind = str(case.resource.get("load_balancer_type", "application"))
     if kind not in {"application", "network"}:
         yield case.unpriced(f"load balancers of type {kind} have no rule")
         return

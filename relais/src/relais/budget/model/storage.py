@@ -23,6 +23,8 @@ def attached(
     case: Case, root: list[Mapping[str, Any]], others: list[Mapping[str, Any]], *, count: int = 1, size: int = ROOT_SIZE
 ) -> Iterator[Found]:
     """Price what `count` machines bring: the root volume, which exists even if nobody wrote it, and the others."""
+    if count == 0:
+        return
     if not root:
         yield _gigabytes(case, "root volume", "gp3", size * count, f"not written: {size} GB of gp3 assumed")
     for block, name in [*((one, "root volume") for one in root), *((one, "volume") for one in others)]:
