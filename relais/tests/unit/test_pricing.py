@@ -129,7 +129,7 @@ def test_a_group_at_rest_is_a_line_that_says_how_far_it_grows() -> None:
         template, one("aws_autoscaling_group", launch_template=[{"id": "lt-1"}], desired_capacity=0, max_size=5)
     )
     assert [(line.what, line.note, line.on_demand) for line in found.lines] == [
-        ("0 × t4g.small, on demand", "up to 5 when it grows", 0)
+        ("0 × t4g.small, on demand", "up to 5 when it grows", Decimal(0))
     ]
 
 
