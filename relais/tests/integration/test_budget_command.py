@@ -187,6 +187,29 @@ def test_a_plan_is_priced_with_all_other_states(shell: Shell, state_server: Any)
     assert "The plan IS REFUSED: it passes the limit." in answer.stdout
 
 
+def test_a_plan_of_an_environment_that_nobody_declared_is_refused_and_the_near_one_named(shell: Shell) -> None:
+    answer = shell("plan", str(PLANS / "naive" / "plan.json"), "-e", "prdo")
+    assert (answer.returncode, answer.stdout) == (2, "")
+    assert "There is no context prdo. Did you mean prod?" in answer.stderr
+
+
+def test_a_plan_belongs_to_the_environment_in_whose_folder_it_lies(shell: Shell, state_server: Any) -> None:
+    (shell.folder / "relais.toml").write_text('[environment.prod]\nfolder = "infra/prod"\n', encoding="utf-8")
+    below = shell.folder / "infra" / "prod"
+    below.mkdir(parents=True)
+    (below / "plan.json").write_bytes((PLANS / "recommended" / "prod" / "plan.json").read_bytes())
+    state_server.states = {"prod": state("aws_nat_gateway", GATEWAY)}
+    found = json.loads(shell("plan", "infra/prod/plan.json", "--json").stdout)
+    assert found["plan"] == {
+        "environment": "prod",
+        "before": "0.00",
+        "after": "125.64",
+        "not_priced": 2,
+        "passed": True,
+        "reason": "within the limit",
+    }
+
+
 def test_a_plan_alone_leaves_the_other_states_out(shell: Shell) -> None:
     shell.at("http://127.0.0.1:9")
     answer = shell("plan", str(PLANS / "recommended" / "prod" / "plan.json"), "-e", "prod", "--alone")

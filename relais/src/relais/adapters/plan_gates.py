@@ -35,14 +35,11 @@ def _told(priced: PlanPriced, reason: str) -> Iterator[str]:
 
 
 def _figures(priced: PlanPriced) -> dict[str, Any]:
-    euros, spend = priced.spend.prices.euros, priced.spend
-    return {
+    spend = priced.spend
+    return money.changed(priced) | {
         "currency": "EUR",
-        "before": str(cents(euros(priced.before.on_demand))),
-        "after": str(cents(euros(priced.after.on_demand))),
         "total": str(cents(spend.on_demand)),
         "forecast": str(cents(spend.forecast)),
         "limit": str(cents(spend.limit.euros)),
-        "not_priced": len(priced.after.unpriced),
         "prices_of": str(spend.prices.dated),
     }

@@ -26,6 +26,20 @@ def all_states(project: Project) -> AllStates:
     return AllStates([StateReader(*server) for server in _servers(project)])
 
 
+def state_of(name: str, plan: Path) -> str:
+    """Return the state of a plan: that of the environment named, else of the one in whose folder it lies, else none.
+
+    Raises:
+        Misuse: environments are declared, and none has this name: its own state would be counted beside its plan.
+    """
+    project = contexts.project(Path.cwd())
+    declared = [context for context in project.contexts if not context.personal]
+    if name and declared:
+        return project.named(name).state
+    around = [one for one in declared if one.folder != project.root and plan.resolve().is_relative_to(one.folder)]
+    return name or (around[0].state if len(around) == 1 else "")
+
+
 def budget(
     file: Table, folder: Path, prices: Path | None = None, *, alone: bool = False, states: States | None = None
 ) -> Budget:

@@ -106,6 +106,17 @@ def difference(priced: PlanPriced) -> str:
     return f"{priced.environment}: {shown(before)} EUR a month before this plan, {shown(after)} after ({change})."
 
 
+def changed(priced: PlanPriced) -> dict[str, Any]:
+    """Return what a plan changes in a month as plain values, in euros."""
+    euros = priced.spend.prices.euros
+    return {
+        "environment": priced.environment,
+        "before": str(cents(euros(priced.before.on_demand))),
+        "after": str(cents(euros(priced.after.on_demand))),
+        "not_priced": len(priced.after.unpriced),
+    }
+
+
 def values(spend: Spend) -> dict[str, Any]:
     """Return a spend as plain values: amounts in euros and dollars as texts with two decimals."""
     return {

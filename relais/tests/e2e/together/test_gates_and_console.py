@@ -2,11 +2,13 @@
 
 import json
 import re
+import signal
 import subprocess
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
+import httpx2
 import pytest
 from state_fixtures.serving import StateServer, serving
 from state_fixtures.wire import Wire, document
@@ -120,3 +122,22 @@ def test_the_budget_of_all_states_is_read_from_a_real_server(prod: Project, own_
     )
     found = json.loads(answer.stdout)
     assert (answer.returncode, found["on_demand"], found["complete"]) == (0, "36.50", True)
+
+
+def test_the_console_of_one_s_own_machine_is_served_until_it_is_interrupted(
+    own_server: StateServer, tmp_path: Path
+) -> None:
+    stored(own_server, "staging", billed(1, gateways=1))
+    environment = Project(tmp_path, own_server, own_server.token, "1").environment()
+    command = [str(RELAIS), "console", "--port", "0"]
+    with subprocess.Popen(command, cwd=tmp_path, env=environment, stderr=subprocess.PIPE, text=True) as console:
+        assert console.stderr is not None
+        address = console.stderr.readline().split()[-1]
+        with httpx2.Client(follow_redirects=True, timeout=PATIENCE) as browser:
+            page = browser.get(address)
+            stranger = httpx2.get(address.partition("?")[0], timeout=PATIENCE)
+        console.send_signal(signal.SIGINT)
+        code = console.wait(PATIENCE)
+    assert (page.status_code, stranger.status_code) == (200, 403)
+    assert "staging" in page.text
+    assert code in {0, -signal.SIGINT, 130}

@@ -9,6 +9,7 @@ import typer
 
 from relais.adapters import plan_files
 from relais.bootstrap.budget import budget as wired
+from relais.bootstrap.budget import state_of
 from relais.bootstrap.project import settings as project
 from relais.bootstrap.project import today
 from relais.budget import report
@@ -52,7 +53,8 @@ def plan(
     file: Annotated[Path, typer.Argument(help="A plan in JSON: `terraform show -json PLAN > plan.json`.")],
     *,
     environment: Annotated[
-        str, typer.Option("--environment", "-e", help="Whose plan it is; its states are replaced by it in the sum.")
+        str,
+        typer.Option("--environment", "-e", help="Whose plan it is, if not told by its folder: it replaces its state."),
     ] = "",
     alone: Annotated[bool, typer.Option("--alone", help="Leave all other states out of the sum.")] = False,
     prices: Prices = None,
@@ -63,11 +65,12 @@ def plan(
     settings, folder = project()
     tool = wired(settings, folder, prices, alone=alone)
     found = plan_files.read_plan(file)
-    priced = tool.plan(environment or "this plan", plan_files.before(found), plan_files.planned(found))
+    whose = tool.declared.environment(state_of(environment, file)) or "this plan"
+    priced = tool.plan(whose, plan_files.before(found), plan_files.planned(found))
     judgement = judge(priced, tool.declared)
     if as_json:
-        changes = {"environment": priced.environment, "passed": judgement.passed, "reason": judgement.reason}
-        typer.echo(json.dumps({"plan": changes, **report.values(priced.spend)}, indent=2))
+        verdict = {"passed": judgement.passed, "reason": judgement.reason}
+        typer.echo(json.dumps({"plan": report.changed(priced) | verdict, **report.values(priced.spend)}, indent=2))
         _written(svg, priced.spend)
     else:
         _print([*report.lines(priced.after, priced.spend), "", report.difference(priced), ""])
