@@ -49,7 +49,7 @@ _FILL = """
 def fill(server: Server, users: int) -> float:
     """Add people until there are so many; return the seconds it took."""
     begin = time.perf_counter()
-    asyncio.run(_fill(server, users))
+    asyncio.run(fill_database(owner_url(server), users))
     return time.perf_counter() - begin
 
 
@@ -59,8 +59,9 @@ def owner_url(server: Server) -> str:
     return f"postgresql://utilisateurs@/utilisateurs?host={home.sockets}"
 
 
-async def _fill(server: Server, users: int) -> None:
-    connection = await asyncpg.connect(owner_url(server))
+async def fill_database(url: str, users: int) -> None:
+    """Add people to a database, as its owner, until there are so many."""
+    connection = await asyncpg.connect(url)
     present = await connection.fetchval("SELECT count(*) FROM users")
     if present < users:
         indexes = await connection.fetch(_FIND_INDEXES)
