@@ -7,7 +7,7 @@ What is read for as long as somebody listens takes `database.long_read()`, and n
 
 import asyncio
 from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
-from contextlib import asynccontextmanager
+from contextlib import AbstractAsyncContextManager, asynccontextmanager
 from typing import Any, Protocol, TypeVar
 
 import asyncpg
@@ -108,15 +108,13 @@ class Database:
         """Return how many connections are open."""
         return sum(source.get_size() for source in {self._source, self._apart})
 
-    @asynccontextmanager
-    async def read(self) -> AsyncIterator[Connection]:
+    def read(self) -> AbstractAsyncContextManager[Connection]:
         """Lend a connection without a transaction: each statement sees its own snapshot.
 
         Raises Overloaded when none is free in time or a query takes too long, Unavailable when the server does
         not answer.
         """
-        async with _lent(self._source) as connection:
-            yield connection
+        return _lent(self._source)
 
     @asynccontextmanager
     async def long_read(self) -> AsyncIterator[Connection]:
