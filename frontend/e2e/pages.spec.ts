@@ -96,8 +96,12 @@ async function tapped(page: Page) {
     else await (state === 'cut' ? route.abort() : route.continue())
   })
   return {
-    hold: () => void (state = 'held'),
-    mend: () => void (state = 'whole'),
+    hold: () => {
+      state = 'held'
+    },
+    mend: () => {
+      state = 'whole'
+    },
     cut: async () => {
       state = 'cut'
       await Promise.all(held.splice(0).map((route) => route.abort()))
