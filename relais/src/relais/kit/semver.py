@@ -74,6 +74,11 @@ class Version:
         return self.major, self.minor, self.patch, not self.pre, fields
 
     @property
+    def numbers(self) -> tuple[int, int, int]:
+        """Major, minor and patch."""
+        return self.major, self.minor, self.patch
+
+    @property
     def core(self) -> "Version":
         """The same without pre-release and build."""
         return Version(self.major, self.minor, self.patch)

@@ -27,7 +27,7 @@ class Git:
     def __init__(self, folder: Path) -> None:
         self.folder = folder
         kept = {name: value for name, value in os.environ.items() if name not in ELSEWHERE}
-        self._environment = kept | {"LC_ALL": "C.UTF-8", "GIT_TERMINAL_PROMPT": "0"}
+        self._environment = kept | {"LC_ALL": "C.UTF-8", "GIT_TERMINAL_PROMPT": "0", "GIT_FLUSH": "0"}
 
     def text(self, *arguments: str) -> str:
         """Return what a command prints, without the last line's end."""

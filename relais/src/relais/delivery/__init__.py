@@ -1,0 +1,1 @@
+"""Promotion of versions from one environment to the next, over plain git."""

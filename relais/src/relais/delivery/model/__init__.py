@@ -1,0 +1,1 @@
+"""What is delivered, where to, and the rules of it. Pure."""
