@@ -3,6 +3,7 @@
     Failure          exit 1   something went wrong while the work was done
     ├── Misuse       exit 2   the command or a setting is wrong; names the field
     ├── Refusal      exit 3   a guard said no, and nothing was changed
+    │   └── Moved             somebody else was quicker
     └── Unreachable  exit 4   somebody did not answer: a server, a registry, a program that is not there
 
 A tool adds nouns of its own below these (`class LockHeld(Refusal)`), never a fifth branch.
@@ -36,6 +37,10 @@ class Refusal(Failure):
     """A guard said no: nothing was changed."""
 
     exit_code = 3
+
+
+class Moved(Refusal):
+    """Somebody else changed it since we looked: nothing was changed."""
 
 
 class Unreachable(Failure):

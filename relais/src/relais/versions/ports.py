@@ -4,12 +4,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Protocol
 
-from relais.kit.errors import Refusal
 from relais.versions.model.versions import Commit, Step
-
-
-class Moved(Refusal):
-    """Somebody else moved a ref since we looked: nothing was changed."""
 
 
 @dataclass(frozen=True)

@@ -26,15 +26,21 @@ class Objects:
             return b""
         return found.data if isinstance(found, pygit2.Blob) else b""
 
+    def files(self, revision: str) -> Mapping[str, bytes]:
+        """Return the files at the top of a commit."""
+        found = [(one.name, one) for one in self.commit_at(revision).tree]
+        return {name: blob.data for name, blob in found if name and isinstance(blob, pygit2.Blob)}
+
     def commit(self, parent: str, files: Mapping[str, bytes], message: str) -> str:
-        """Make a commit that writes files over those of its parent; return its id."""
+        """Make a commit that writes files over those of its parent, or of none, when it is empty; return its id."""
         index = pygit2.Index()
-        index.read_tree(self.commit_at(parent).tree)
+        if parent:
+            index.read_tree(self.commit_at(parent).tree)
         for path, content in files.items():
             mode = index[path].mode if path in index else FileMode.BLOB
             index.add(pygit2.IndexEntry(path, self.store.create_blob(content), mode))
         tree, person = index.write_tree(self.store), self.person()
-        return str(self.store.create_commit(None, person, person, message, tree, [pygit2.Oid(hex=parent)]))
+        return str(self.store.create_commit(None, person, person, message, tree, [parent] if parent else []))
 
     def tag(self, commit: str, name: str, message: str) -> str:
         """Make an annotated tag; return its id."""

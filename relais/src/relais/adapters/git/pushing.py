@@ -4,7 +4,7 @@ import re
 from collections.abc import Mapping
 
 from relais.adapters.git.process import Git, GitFailed, words
-from relais.versions.ports import Moved
+from relais.kit.errors import Moved
 
 REJECTED = re.compile(rb"^!\t[^\t]*\t(?P<why>\[(?:remote )?rejected\] .*)$", re.MULTILINE)
 OVERTAKEN = re.compile(rb"\[rejected\] (?!\(atomic)|cannot lock ref|failed to update ref|already exists")

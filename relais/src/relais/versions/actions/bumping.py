@@ -4,12 +4,12 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from relais.kit.errors import Misuse, Refusal
+from relais.kit.errors import Misuse, Moved, Refusal
 from relais.versions.actions.reading import steps
 from relais.versions.model.changelog import inserted
 from relais.versions.model.settings import LONGEST, Settings
 from relais.versions.model.versions import Step
-from relais.versions.ports import Editor, Moved, Release, Renderer, Repository
+from relais.versions.ports import Editor, Release, Renderer, Repository
 
 TRAILER = "Relais-Release"
 RELEASED = re.compile(rf"^{TRAILER}: (\S+)$", re.MULTILINE)

@@ -1,0 +1,98 @@
+"""What the ledger says, read from its first entry to its last: nothing else is remembered anywhere."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from datetime import datetime
+
+from relais.delivery.model.entries import Entry
+from relais.delivery.model.things import Artifact, Bundle
+from relais.kit.semver import Version
+
+
+@dataclass
+class Books:
+    """The state of the delivery, as a pure function of the ledger."""
+
+    digests: dict[tuple[str, str], str] = field(default_factory=dict)
+    """The digest of each tag of each source, as it was first seen."""
+    proofs: dict[str, dict[Bundle, datetime]] = field(default_factory=dict)
+    """Since when each bundle is proved, by environment."""
+    approvals: dict[tuple[str, str], set[str]] = field(default_factory=dict)
+    """Who approved a bundle for an environment."""
+    rejections: dict[tuple[str, str], str] = field(default_factory=dict)
+    bypasses: set[tuple[str, str]] = field(default_factory=set)
+    holds: dict[tuple[str, str], str] = field(default_factory=dict)
+    """Why a source is held in an environment."""
+    frozen: dict[str, str] = field(default_factory=dict)
+    """Why an environment is frozen; an empty name is all of them."""
+    current: dict[str, Bundle] = field(default_factory=dict)
+    intents: dict[str, Entry] = field(default_factory=dict)
+    """Promotions that were begun and not finished, by id."""
+
+    @classmethod
+    def of(cls, entries: Iterable[Entry]) -> "Books":
+        """Read a ledger."""
+        books = cls()
+        for entry in entries:
+            books.take(entry)
+        return books
+
+    def take(self, entry: Entry) -> None:
+        """Read one entry more."""
+        getattr(self, f"_{entry.kind}")(entry)
+
+    def _discovered(self, entry: Entry) -> None:
+        self.digests.setdefault((entry.details["source"], entry.details["tag"]), entry.details["digest"])
+
+    def _verified(self, entry: Entry) -> None:
+        proofs = self.proofs.setdefault(entry.environment, {})
+        proofs.setdefault(unpacked(entry.details["artifacts"]), datetime.fromisoformat(entry.at))
+
+    def proved_since(self, bundle: Bundle, environment: str) -> datetime | None:
+        """Return since when an environment has proved these artifacts together, perhaps with others."""
+        proofs = self.proofs.get(environment, {})
+        return min((since for one, since in proofs.items() if bundle.artifacts <= one.artifacts), default=None)
+
+    def _approved(self, entry: Entry) -> None:
+        self.approvals.setdefault((entry.bundle, entry.environment), set()).add(entry.by)
+        self.rejections.pop((entry.bundle, entry.environment), None)
+
+    def _rejected(self, entry: Entry) -> None:
+        self.approvals.pop((entry.bundle, entry.environment), None)
+        self.rejections[entry.bundle, entry.environment] = entry.by
+
+    def _bypassed(self, entry: Entry) -> None:
+        self.bypasses.add((entry.bundle, entry.environment))
+
+    def _held(self, entry: Entry) -> None:
+        self.holds[entry.environment, entry.details["source"]] = entry.details.get("why", "")
+
+    def _resumed(self, entry: Entry) -> None:
+        self.holds.pop((entry.environment, entry.details["source"]), None)
+
+    def _frozen(self, entry: Entry) -> None:
+        self.frozen[entry.environment] = entry.details.get("why", "")
+
+    def _thawed(self, entry: Entry) -> None:
+        self.frozen.pop(entry.environment, None)
+
+    def _intended(self, entry: Entry) -> None:
+        self.intents[entry.details["promotion"]] = entry
+
+    def _failed(self, entry: Entry) -> None:
+        self.intents.pop(entry.details["promotion"], None)
+
+    def _promoted(self, entry: Entry) -> None:
+        self.intents.pop(entry.details["promotion"], None)
+        self.current[entry.environment] = unpacked(entry.details["artifacts"])
+
+
+def packed(bundle: Bundle) -> str:
+    """Write a bundle in one line, for an entry: source, version, tag and digest of each, parted by commas."""
+    return ",".join(f"{one.source} {one.version} {one.tag} {one.digest}" for one in bundle)
+
+
+def unpacked(text: str) -> Bundle:
+    """Read what `packed` wrote."""
+    words = [one.split(" ") for one in text.split(",") if one]
+    return Bundle.of(Artifact(source, Version.parse(version), tag, digest) for source, version, tag, digest in words)

@@ -1,0 +1,180 @@
+"""What may be promoted. Pure: it is told what the ledger, the listings and the files say."""
+
+from collections.abc import Mapping
+from datetime import datetime
+
+from relais.delivery.model.books import Books
+from relais.delivery.model.ranges import Range
+from relais.delivery.model.things import Artifact, Bundle, Environment, Listing, Promotion, Slot
+from relais.kit.errors import Moved, Refusal
+
+
+class TagMoved(Refusal):
+    """A tag names other content than it did: somebody published over it."""
+
+
+class Incomplete(Refusal):
+    """A source did not tell all that it has: a smaller truth is no truth."""
+
+
+class Unproved(Refusal):
+    """The bundle was not proved where it must be."""
+
+
+class Downgrade(Refusal):
+    """A version would go back without anybody having said so."""
+
+
+class Unapproved(Refusal):
+    """Nobody who may has approved this bundle for this environment."""
+
+
+class Held(Refusal):
+    """Somebody holds a source in an environment, or froze it."""
+
+
+class Disagreement(Refusal):
+    """Two places of one source in one environment say different things."""
+
+
+class Rules:
+    """The nine rules of a promotion.
+
+    I1  A tag's content never changes: one that is seen with another digest stops the chain.
+    I2  An environment takes only a bundle that was proved in its parents, all or one of them as it chose, or that a
+        signed bypass names.
+    I3  No version goes back, unless the promotion is a rollback.
+    I4  A listing that is not complete, or that lacks the version in use, changes nothing.
+    I5  An approval is of one bundle for one environment, by somebody who may and who did not write it; a rejection or
+        another bundle voids it.
+    I6  What is held or frozen moves only by hand.
+    I7  A branch has one writer at a time: a promotion is pushed onto the very commit that it was computed from.
+    I8  The state is a function of the ledger alone: read again, or read in parts, it is the same.
+    I9  All places of one source in one environment agree.
+    """
+
+    def __init__(self, books: Books) -> None:
+        self.books = books
+
+    def seen(self, artifact: Artifact) -> None:
+        """I1: compare an artifact with what its tag named before.
+
+        Raises:
+            TagMoved: it is another one.
+        """
+        known = self.books.digests.get((artifact.source, artifact.tag), artifact.digest)
+        if known != artifact.digest:
+            raise TagMoved(
+                f"{artifact.source} {artifact.tag} was {known} and is {artifact.digest}: its tag was moved.",
+                remedy="Nothing moves until the tag is put back, or published under a new version.",
+            )
+
+    def newest(self, listing: Listing, allowed: Range, used: Artifact | None) -> Artifact | None:
+        """I4: return the highest artifact that a range allows and that is above the one in use, or nothing.
+
+        Raises:
+            Incomplete: the listing is not whole, or lacks the artifact in use.
+            TagMoved: one of them is not what it was.
+        """
+        if not listing.complete:
+            raise Incomplete(f"{listing.source} did not tell all its versions.", remedy="Run it again later.")
+        if used and used.tag not in {one.tag for one in listing.artifacts}:
+            raise Incomplete(
+                f"{listing.source} no longer tells of {used.tag}, which is in use.",
+                remedy="Look at the registry first.",
+            )
+        for artifact in listing.artifacts:
+            self.seen(artifact)
+        above = [
+            one for one in listing.artifacts if one.version in allowed and (not used or one.version > used.version)
+        ]
+        return max(above, key=lambda one: one.version, default=None)
+
+    def proved(self, bundle: Bundle, environment: Environment) -> datetime | None:
+        """I2: return since when a bundle is proved where an environment needs it; nothing when it has no parents.
+
+        Raises:
+            Unproved: it is not, in the environments that are named.
+        """
+        since = {name: self.books.proved_since(bundle, name) for name in environment.parents}
+        missing = [name for name, when in since.items() if when is None]
+        found = [when for when in since.values() if when]
+        enough = not missing or (environment.need == "one" and found)
+        if not enough and (bundle.id, environment.name) not in self.books.bypasses:
+            raise Unproved(
+                f"{environment.name} takes only what was proved in {', '.join(missing)}.",
+                remedy=f"Promote it to {missing[0]} first.",
+            )
+        return (min if environment.need == "one" else max)(found, default=None)
+
+    def onward(self, promotion: Promotion) -> None:
+        """I3: see that no version goes back.
+
+        Raises:
+            Downgrade: one would; it is named.
+        """
+        before = promotion.before.by_source
+        for one in promotion.after if promotion.reason != "rollback" else ():
+            used = before.get(one.source)
+            if used and one.version < used.version:
+                raise Downgrade(
+                    f"{one.source} would go back from {used.version} to {one.version} in {promotion.environment}.",
+                    remedy=f"If that is meant: relais rollback {promotion.environment}.",
+                )
+
+    def approved(
+        self, bundle: Bundle, environment: str, quorum: int, who: frozenset[str], authors: frozenset[str] = frozenset()
+    ) -> None:
+        """I5: count the approvals of this bundle for this environment.
+
+        Raises:
+            Unapproved: there are too few of those who may and did not write it.
+        """
+        key = (bundle.id, environment)
+        count = len((self.books.approvals.get(key, set()) & who) - authors)
+        if key in self.books.rejections:
+            raise Unapproved(f"{self.books.rejections[key]} rejected it for {environment}.")
+        if count < quorum:
+            names = ", ".join(sorted(who - authors)) or "nobody"
+            raise Unapproved(f"{environment} waits for {quorum - count} more approval of {names}.")
+
+    def free(self, promotion: Promotion) -> None:
+        """I6: see that nothing that would move is held or frozen, unless somebody moves it by hand.
+
+        Raises:
+            Held: it is; the reason is told.
+        """
+        if promotion.reason != "auto":
+            return
+        for name in {"", promotion.environment} & set(self.books.frozen):
+            raise Held(f"{name or 'everything'} is frozen: {self.books.frozen[name]}.", remedy="Thaw it: relais thaw.")
+        before = promotion.before.by_source
+        for one in promotion.after:
+            why = self.books.holds.get((promotion.environment, one.source))
+            if why is not None and before.get(one.source) != one:
+                raise Held(
+                    f"{one.source} is held in {promotion.environment}: {why}.", remedy="Let it go: relais resume."
+                )
+
+    @staticmethod
+    def unmoved(base: str, tip: str) -> None:
+        """I7: see that the branch is where the promotion was computed from.
+
+        Raises:
+            Moved: it is not.
+        """
+        if base != tip:
+            raise Moved("the branch moved meanwhile.", remedy="Compute it again from its tip.")
+
+    @staticmethod
+    def agreed(values: Mapping[Slot, str], bundle: Bundle) -> None:
+        """I9: see that the places of an environment's files say what one bundle says.
+
+        Raises:
+            Disagreement: one does not; the file and the place are named.
+        """
+        artifacts = bundle.by_source
+        for slot, value in values.items():
+            expected = artifacts[slot.source].value(slot.field)
+            if value != expected:
+                raise Disagreement(f"{slot.file}: {slot.place} is {value}, and {slot.source} is {expected} elsewhere.")

@@ -1,0 +1,108 @@
+"""What is delivered and where to: artifacts, the sources that bring them, slots, bundles, environments, promotions."""
+
+import hashlib
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Literal
+
+from relais.kit.semver import Version
+
+SourceKind = Literal["oci-image", "oci-chart", "git-tag", "terraform-module", "file"]
+Field = Literal["version", "tag", "digest", "ref"]
+Reason = Literal["auto", "manual", "rollback"]
+
+
+@dataclass(frozen=True)
+class Artifact:
+    """One published thing. Its identity is source and digest; version and tag are labels."""
+
+    source: str
+    version: Version
+    tag: str
+    digest: str
+    """`sha256:` and 64 digits, or the id of a git object."""
+    published: datetime | None = field(default=None, compare=False)
+    commit: str = field(default="", compare=False)
+
+    def value(self, of: Field) -> str:
+        """Return what a slot of this field holds."""
+        return {"version": str(self.version), "tag": self.tag, "digest": self.digest, "ref": self.tag}[of]
+
+
+@dataclass(frozen=True)
+class Listing:
+    """The artifacts that a source has, and whether that is all of them."""
+
+    source: str
+    artifacts: tuple[Artifact, ...]
+    complete: bool
+
+
+@dataclass(frozen=True)
+class Slot:
+    """One place in one file that holds a version, tag, digest or ref of a source."""
+
+    source: str
+    file: str
+    place: str
+    field: Field = "tag"
+
+
+@dataclass(frozen=True)
+class Bundle:
+    """Artifacts that are proved and promoted together: one of each source."""
+
+    artifacts: frozenset[Artifact]
+
+    @classmethod
+    def of(cls, artifacts: Iterable[Artifact]) -> "Bundle":
+        """Put artifacts together."""
+        return cls(frozenset(artifacts))
+
+    @property
+    def id(self) -> str:
+        """The same for the same artifacts: no order, clock, repository or environment is in it."""
+        lines = sorted(f"{one.source} {one.version} {one.digest}" for one in self.artifacts)
+        return hashlib.sha256("\n".join(lines).encode()).hexdigest()
+
+    def __iter__(self) -> Iterator[Artifact]:
+        """Walk the artifacts by the name of their source."""
+        return iter(sorted(self.artifacts, key=lambda one: one.source))
+
+    @property
+    def by_source(self) -> Mapping[str, Artifact]:
+        """The artifacts by the name of their source."""
+        return {one.source: one for one in self}
+
+
+@dataclass(frozen=True)
+class Environment:
+    """A folder on a branch of a repository, what it takes, from where, and what must be true first."""
+
+    name: str
+    repository: str
+    branch: str = "main"
+    folder: str = ""
+    slots: tuple[Slot, ...] = ()
+    parents: tuple[str, ...] = ()
+    """Environments in which a bundle must have been proved."""
+    need: Literal["all", "one"] = "all"
+    """Whether every parent must have proved it, or one is enough."""
+    automatic: bool = False
+
+
+@dataclass(frozen=True)
+class Promotion:
+    """The intent to give an environment a bundle; the same intent has the same id."""
+
+    environment: str
+    before: Bundle
+    after: Bundle
+    reason: Reason
+
+    @property
+    def id(self) -> str:
+        """What the commit and the ledger call it."""
+        parts = (self.environment, self.before.id, self.after.id, self.reason)
+        return hashlib.sha256("\n".join(parts).encode()).hexdigest()
