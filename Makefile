@@ -10,6 +10,7 @@ NODE_MODULES := frontend/node_modules/.ready
 WEB := frontend/dist/index.html
 BROWSER := .local/browser
 CHARTS_TOOLS := .local/charts-tools
+PIPELINES := ci/node_modules/.ready
 
 .PHONY: help up test test-long lint format bench soak hooks clean
 
@@ -19,10 +20,10 @@ help: ## print this list
 up: $(PYTHON) $(WEB) ## serve the application with sample data on http://127.0.0.1:8000 (PORT changes it)
 	@exec utilisateurs up
 
-test: $(PYTHON) $(WEB) $(BROWSER) $(CHARTS_TOOLS) ## run the whole gate: backend, relais, charts, web interface, end-to-end stories
+test: $(PYTHON) $(WEB) $(BROWSER) $(CHARTS_TOOLS) $(PIPELINES) ## run the whole gate: backend, relais, charts, web interface, end-to-end stories
 	@exec python -m scripts.gate
 
-test-long: $(PYTHON) $(WEB) $(BROWSER) $(CHARTS_TOOLS) ## run the gate with the tests that take their time
+test-long: $(PYTHON) $(WEB) $(BROWSER) $(CHARTS_TOOLS) $(PIPELINES) ## run the gate with the tests that take their time
 	@exec python -m scripts.gate --long
 
 lint: $(PYTHON) $(NODE_MODULES) ## check style, types, imports, dependencies, migrations, commits and secrets
@@ -65,3 +66,6 @@ $(BROWSER): $(NODE_MODULES) scripts/set_up_browser.sh
 
 $(CHARTS_TOOLS): scripts/set_up_charts.sh | $(PYTHON)
 	@scripts/set_up_charts.sh
+
+$(PIPELINES): ci/package-lock.json | $(PYTHON)
+	@cd ci && npm ci --no-audit --no-fund --loglevel=error && touch node_modules/.ready

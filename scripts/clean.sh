@@ -12,4 +12,4 @@ done
 
 # Where the database's account cannot enter the checkout, its data lie elsewhere, behind this link.
 if [ -L .local/elsewhere ]; then rm -rf "$(readlink .local/elsewhere)"; fi
-rm -rf .venv .local .cache frontend/node_modules frontend/dist
+rm -rf .venv .local .cache frontend/node_modules frontend/dist ci/node_modules

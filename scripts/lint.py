@@ -5,7 +5,7 @@ import sys
 from scripts.steps import Step, run_quietly, verdict
 
 STEPS = (
-    Step("types (mypy strict)", ("mypy", "scripts", "bench", "tests", "backend", "charts", "relais")),
+    Step("types (mypy strict)", ("mypy", "scripts", "bench", "tests", "backend", "charts", "ci", "images", "relais")),
     Step("style (ruff)", ("ruff", "check", ".")),
     Step("format (ruff)", ("ruff", "format", "--check", ".")),
     Step("rooms and directions (import-linter)", ("lint-imports", "--no-logo", "--cache-dir", ".cache/importlinter")),

@@ -1,0 +1,73 @@
+"""Images as they are built, loaded into an engine; and a database that containers reach."""
+
+import os
+import subprocess
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+
+from images.tests.engine import Engine, engine
+from scripts.build_image import command
+from scripts.steps import ROOT
+from utilisateurs.local.postgres import Server, temporary_postgres
+
+BASE = os.environ.get("BASE_IMAGE", "localhost/debian:bookworm-slim")
+Build = Callable[[str], str]
+
+
+def buildah(*words: str) -> str:
+    """Call buildah, and show what it said when it fails."""
+    done = subprocess.run(["buildah", *words], cwd=ROOT, capture_output=True, text=True, check=False)
+    assert done.returncode == 0, done.stderr[-4000:]
+    return done.stdout.strip()
+
+
+def build(component: str, tag: str, *, cached: bool = True) -> str:
+    """Build a component; return the image's digest."""
+    buildah(*command(component, tag, BASE, "0.0.0", cached=cached)[1:])
+    return buildah("inspect", "--type", "image", "--format", "{{.FromImageID}}", tag)
+
+
+@pytest.fixture(scope="session")
+def base() -> str:
+    """The base image: the one there is, or a new one."""
+    if subprocess.run(["buildah", "inspect", "--type", "image", BASE], capture_output=True, check=False).returncode:
+        subprocess.run([str(ROOT / "images/make_base.sh"), BASE], check=True, capture_output=True)
+    return BASE
+
+
+@pytest.fixture(scope="session")
+def docker(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Engine]:
+    with engine(tmp_path_factory.mktemp("engine")) as made:
+        yield made
+
+
+@pytest.fixture(scope="session")
+def image(base: str, docker: Engine, tmp_path_factory: pytest.TempPathFactory) -> Build:
+    """Build a component's image, load it into the engine, and name it there."""
+    known: dict[str, str] = {}
+
+    def make(component: str) -> str:
+        if component not in known:
+            tag, archive = f"localhost/{component}:tested", tmp_path_factory.mktemp(component) / "image.tar"
+            build(component, tag)
+            buildah("push", "--quiet", tag, f"docker-archive:{archive}:{tag}")
+            docker.call("load", "--quiet", "--input", str(archive))
+            archive.unlink()
+            known[component] = tag
+        return known[component]
+
+    return make
+
+
+@pytest.fixture(scope="session")
+def database() -> Iterator[Server]:
+    """A PostgreSQL whose socket other accounts may use, without a password: it is the test's alone."""
+    with temporary_postgres() as server:
+        server.home.sockets.chmod(0o755)
+        next(server.home.sockets.glob(".s.PGSQL.*[0-9]")).chmod(0o777)
+        rules = Path(server.sql("SHOW hba_file", "postgres"))
+        rules.write_text(f"local all all trust\n{rules.read_text()}")
+        server.sql("SELECT pg_reload_conf()", "postgres")
+        yield server

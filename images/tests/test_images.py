@@ -1,0 +1,176 @@
+"""The images, really built and run with the constraints of the charts; looked at from inside and from outside."""
+
+import json
+import re
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from httpx2 import Client, get
+
+from backend.tests.local.processes import eventually
+from images.tests.conftest import BASE, Build, build, buildah
+from images.tests.engine import CONSTRAINTS, Container, Engine
+from scripts.build_image import COMPONENTS
+from scripts.server import free_port
+from utilisateurs.local.postgres import Server
+
+pytestmark = [pytest.mark.long, pytest.mark.timeout(3600)]
+
+MEGABYTE = 1_000_000
+ROOM = {"backend": 160, "frontend": 25, "relais": 300}
+USERS = {"backend": "10001:10001", "frontend": "10002:10002", "relais": "10003:10003"}
+INTRUDERS_TOOLS = "apt apt-get dpkg gcc cc make perl pip pip3 uv npm node curl wget ssh su mount"
+
+
+@pytest.mark.parametrize("component", COMPONENTS)
+def test_an_image_says_what_it_is_and_runs_as_nobody_in_particular(
+    image: Build, docker: Engine, component: str
+) -> None:
+    known = json.loads(docker.call("image", "inspect", image(component)))[0]["Config"]
+    labels = {name.removeprefix("org.opencontainers.image.") for name in known["Labels"]}
+    assert labels >= {"title", "version", "revision", "created", "source"}
+    assert known["User"] == USERS[component]
+    assert known["StopSignal"] == "SIGTERM"
+    assert not [one for one in known["Env"] if re.match(r".*(SECRET|TOKEN|PASSWORD|KEY)=", one)]
+
+
+@pytest.mark.parametrize("component", COMPONENTS)
+def test_nothing_is_left_inside_that_an_intruder_could_use(image: Build, docker: Engine, component: str) -> None:
+    secrets = "-name '*.pem' -o -name '*.key' -o -name .env -o -name ca.crt"
+    public = "-not -path '/etc/ssl/*' -not -path '*/certifi/*' -not -path '/usr/share/ca-certificates/*'"
+    look = (
+        f"for tool in {INTRUDERS_TOOLS}; do command -v $tool; done;"
+        f"find / -xdev -type f -perm /6000; find / -xdev -type f '(' {secrets} ')' {public}"
+    )
+    found = docker.call("run", "--rm", *CONSTRAINTS, "--entrypoint", "bash", image(component), "-c", look, check=False)
+    assert found == ""
+
+
+@pytest.mark.parametrize("component", COMPONENTS)
+def test_it_is_small_over_its_base(image: Build, docker: Engine, component: str, base: str) -> None:
+    whole = int(docker.call("image", "inspect", "--format", "{{.Size}}", image(component)))
+    root = buildah("from", base)
+    try:
+        folder = buildah("mount", root)
+        under = sum(file.lstat().st_size for file in Path(folder).rglob("*") if file.is_file())
+    finally:
+        buildah("rm", root)
+    assert whole - under < ROOM[component] * MEGABYTE
+
+
+@pytest.fixture
+def backend(image: Build, docker: Engine, database: Server) -> Iterator[tuple[Container, str]]:
+    """The service, migrated and serving, and its address."""
+    port = free_port()
+    given = {
+        "DATABASE_URL": "postgresql://utilisateurs_app@/utilisateurs?host=/sockets",
+        "UTILISATEURS_MIGRATIONS_DATABASE_URL": "postgresql://utilisateurs@/utilisateurs?host=/sockets",
+        "UTILISATEURS_SECRET": "a secret of the tests that is long enough",
+        "UTILISATEURS_ENVIRONMENT": "test",
+        "PORT": str(port),
+    }
+    reach = ("--volume", f"{database.home.sockets}:/sockets")
+    name = image("backend")
+    words = [word for key, value in given.items() for word in ("--env", f"{key}={value}")]
+    assert "The schema is at" in docker.call("run", "--rm", *CONSTRAINTS, *reach, *words, name, "migrate")
+    with docker.running(name, *reach, **given) as container:
+        url = f"http://127.0.0.1:{port}"
+        assert eventually(lambda: answers(f"{url}/health/ready"), 120), container.logs()
+        yield container, url
+
+
+def answers(url: str) -> bool:
+    try:
+        return get(url, timeout=5).status_code == 200
+    except Exception:  # noqa: BLE001 - whatever stands in the way, it does not answer yet
+        return False
+
+
+def test_the_service_runs_with_no_right_and_writes_nowhere(backend: tuple[Container, str]) -> None:
+    container, _ = backend
+    status = container.sh("cat /proc/1/status")
+    assert re.search(r"^Uid:\s+10001\s+10001\s+10001\s+10001$", status, re.MULTILINE)
+    assert set(re.findall(r"^Cap\w+:\s+(\w+)$", status, re.MULTILINE)) == {"0" * 16}
+    assert "NoNewPrivs:\t1" in status
+    assert container.sh("touch /x; touch /app/x; touch /etc/x").count("Read-only file system") == 3
+    assert container.described()["HostConfig"]["Memory"] == 512 * 1024 * 1024
+
+
+def test_the_service_is_healthy_and_ends_in_order(backend: tuple[Container, str]) -> None:
+    container, url = backend
+    assert eventually(lambda: container.health() == "healthy", 120), container.logs()
+    assert get(f"{url}/api/v1/configuration", timeout=10).json()["environment"] == "test"
+    assert "dumb-init" in container.sh("cat /proc/1/cmdline")
+    assert container.stop() == 0
+    assert '"level":"error"' not in container.logs()
+
+
+def test_orphans_are_reaped(backend: tuple[Container, str]) -> None:
+    container, _ = backend
+    container.sh("(sleep 0 & exec bash -c 'exit 0') & wait")
+    assert eventually(lambda: "Z" not in container.sh("cat /proc/[0-9]*/stat | cut -d' ' -f3").split(), 20)
+
+
+@pytest.fixture
+def frontend(image: Build, docker: Engine) -> Iterator[tuple[Container, Client]]:
+    """The web interface, and a client of it. It listens on the one port that it has."""
+    with docker.running(image("frontend"), FRONTEND_API_URL="https://api.example.org/api/v1") as container:
+        assert eventually(lambda: answers("http://127.0.0.1:8080/healthz"), 60), container.logs()
+        with Client(base_url="http://127.0.0.1:8080", timeout=10) as client:
+            yield container, client
+
+
+def test_the_interface_reads_its_settings_at_start(frontend: tuple[Container, Client]) -> None:
+    _, client = frontend
+    assert client.get("/config.json").json() == {"api_url": "https://api.example.org/api/v1"}
+    policy = client.get("/").headers["content-security-policy"]
+    assert "connect-src 'self' https://api.example.org;" in policy
+    assert "script-src 'self';" in policy
+
+
+def test_the_interface_is_served_packed_guarded_and_kept(frontend: tuple[Container, Client]) -> None:
+    container, client = frontend
+    asset = re.search(r'src="(/assets/[^"]+\.js)"', client.get("/").text)
+    assert asset
+    for accepted in ("br", "gzip"):
+        answer = client.get(asset[1], headers={"Accept-Encoding": accepted})
+        assert answer.headers["content-encoding"] == accepted
+        assert answer.headers["content-type"].startswith(("text/javascript", "application/javascript"))
+        assert "immutable" in answer.headers["cache-control"]
+    for path in ("/", asset[1], "/users/anything", "/healthz", "/nothing.png"):
+        headers = client.get(path).headers
+        for name in ("strict-transport-security", "x-frame-options", "referrer-policy", "permissions-policy"):
+            assert name in headers, (path, name)
+        assert headers["x-content-type-options"] == "nosniff"
+        assert "server" not in headers or "/" not in headers["server"]
+    assert client.get("/").headers["cache-control"] == "no-cache"
+    assert container.health() in {"starting", "healthy"}
+
+
+def test_one_page_is_for_all_and_hides_no_mistake(frontend: tuple[Container, Client]) -> None:
+    _, client = frontend
+    assert client.get("/users/42").text == client.get("/").text
+    assert client.get("/api/v1/me").status_code == 404
+    assert client.get("/assets/missing.js").status_code == 404
+    assert client.post("/").status_code == 405
+
+
+def test_the_interface_runs_with_no_right_and_ends_in_order(frontend: tuple[Container, Client]) -> None:
+    container, _ = frontend
+    assert set(re.findall(r"^Cap\w+:\s+(\w+)$", container.sh("cat /proc/1/status"), re.MULTILINE)) == {"0" * 16}
+    assert container.sh("touch /x; touch /srv/www/x").count("Read-only file system") == 2
+    assert eventually(lambda: container.health() == "healthy", 60), container.logs()
+    assert container.stop() == 0
+
+
+def test_relais_answers(image: Build, docker: Engine) -> None:
+    assert "Usage" in docker.once(image("relais"), "--help")
+    assert docker.call("run", "--rm", *CONSTRAINTS, "--entrypoint", "git", image("relais"), "--version")
+
+
+@pytest.mark.parametrize("component", COMPONENTS)
+def test_the_same_commit_gives_the_same_image(base: str, component: str) -> None:
+    assert base == BASE
+    first, second = (build(component, f"localhost/{component}:{name}", cached=False) for name in ("first", "second"))
+    assert first == second
