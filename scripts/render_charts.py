@@ -4,6 +4,7 @@ A change of a chart or of an environment's values then shows its effect in revie
 """
 
 import filecmp
+import re
 import shutil
 import subprocess
 import sys
@@ -17,6 +18,8 @@ CHARTS, GOLDEN, INFRA = ROOT / "charts", ROOT / "charts" / "golden", ROOT / "inf
 ENVIRONMENTS = ("staging", "prod")
 UMBRELLA, RELEASE, NAMESPACE = "utilisateurs", "utilisateurs", "utilisateurs"
 KUBERNETES = "1.34"
+VERSION = re.compile(r"((?:helm\.sh/chart: [a-z]+|app\.kubernetes\.io/version:)).*")
+"""Labels that each release changes, left out of what is kept: it would hide what else changed."""
 OURS = shutil.ignore_patterns("golden", "tests", "__pycache__", "*.tgz", "Chart.lock")
 
 
@@ -54,7 +57,7 @@ def render(umbrella: Path, environment: str, folder: Path) -> Path:
         chart = file.relative_to(root).parts[1] if file.is_relative_to(root / "charts") else UMBRELLA
         copy = target / chart / file.name
         copy.parent.mkdir(parents=True, exist_ok=True)
-        copy.write_text(file.read_text(encoding="utf-8"), encoding="utf-8")
+        copy.write_text(VERSION.sub(r"\1", file.read_text(encoding="utf-8")), encoding="utf-8")
     shutil.rmtree(folder / "raw")
     return target
 

@@ -1,6 +1,7 @@
 """The promises of the chart `backend`, looked for in what it renders."""
 
 import re
+import shutil
 from pathlib import Path
 from typing import Any
 
@@ -265,6 +266,16 @@ def test_a_digest_wins_over_the_tag(charts: Path) -> None:
     digest = f"sha256:{'ab' * 32}"
     deployment = render(charts / "backend", {"image.digest": digest, "image.tag": "1.2.3"}).one("Deployment")
     assert server(deployment["spec"]["template"]["spec"])["image"].endswith(f":1.2.3@{digest}")
+
+
+@pytest.mark.parametrize("part", ["backend", "frontend"])
+def test_a_new_version_of_the_chart_alone_rolls_no_pod(charts: Path, tmp_path: Path, part: str) -> None:
+    newer = shutil.copytree(charts / part, tmp_path / part)
+    told = (newer / "Chart.yaml").read_text()
+    (newer / "Chart.yaml").write_text(re.sub(r"^version: .*", "version: 9.9.9", told, flags=re.MULTILINE))
+    old, new = (render(chart).one("Deployment") for chart in (charts / part, newer))
+    assert old["metadata"]["labels"] != new["metadata"]["labels"]
+    assert old["spec"] == new["spec"]
 
 
 def test_an_upgrade_changes_no_field_that_cannot_change(charts: Path) -> None:

@@ -12,7 +12,7 @@ import pytest
 from scripts.build_image import BASE, COMPONENTS, command
 from scripts.steps import ROOT
 
-START = ROOT / "frontend/server/start.sh"
+START = ROOT / "images/frontend/start.sh"
 
 
 def dockerfile(component: str) -> str:
@@ -115,6 +115,7 @@ WRONG = {
     "somebody else's host": ("FRONTEND_API_URL", "//example.org/api"),
     "the end of a header": ("FRONTEND_API_URL", 'https://x"; add_header X y;'),
     "a line": ("FRONTEND_API_URL", "/api\nx"),
+    "a port of words": ("PORT", "http"),
     "a word for a number": ("FRONTEND_HSTS_SECONDS", "forever"),
 }
 

@@ -114,10 +114,12 @@ def test_orphans_are_reaped(backend: tuple[Container, str]) -> None:
 
 @pytest.fixture
 def frontend(image: Build, docker: Engine) -> Iterator[tuple[Container, Client]]:
-    """The web interface, and a client of it. It listens on the one port that it has."""
-    with docker.running(image("frontend"), FRONTEND_API_URL="https://api.example.org/api/v1") as container:
-        assert eventually(lambda: answers("http://127.0.0.1:8080/healthz"), 60), container.logs()
-        with Client(base_url="http://127.0.0.1:8080", timeout=10) as client:
+    """The web interface, and a client of it."""
+    port = str(free_port())
+    given = {"FRONTEND_API_URL": "https://api.example.org/api/v1", "PORT": port}
+    with docker.running(image("frontend"), **given) as container:
+        assert eventually(lambda: answers(f"http://127.0.0.1:{port}/healthz"), 60), container.logs()
+        with Client(base_url=f"http://127.0.0.1:{port}", timeout=10) as client:
             yield container, client
 
 

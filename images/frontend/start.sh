@@ -4,6 +4,7 @@ set -eu
 
 api=${FRONTEND_API_URL:-/api/v1}
 hsts=${FRONTEND_HSTS_SECONDS:-31536000}
+port=${PORT:-8080}
 
 refuse() {
     echo "These settings are wrong: $1" >&2
@@ -21,8 +22,12 @@ esac
 case $hsts in
     "" | *[!0-9]*) refuse "FRONTEND_HSTS_SECONDS is no number of seconds" ;;
 esac
+case $port in
+    "" | *[!0-9]*) refuse "PORT is no number of a port" ;;
+esac
 
 mkdir -p /tmp/public
+echo "listen $port;" > /tmp/listen.conf
 printf '{"api_url":"%s"}\n' "$api" > /tmp/public/config.json
 {
     printf 'add_header Content-Security-Policy "%s" always;\n' \
