@@ -22,7 +22,7 @@ from relais.adapters.sealing.keys import new_key, write_key
 GATE, LONG = 5, 50
 """Kills for each victim and store: 20 in the gate, 200 in the long form."""
 TIMES = [
-    pytest.param(GATE, id="gate"),
+    pytest.param(GATE, id="gate", marks=pytest.mark.timeout(600)),
     pytest.param(LONG, marks=[pytest.mark.long, pytest.mark.timeout(3600)], id="long"),
 ]
 STORES = ["sqlite", "postgresql"]

@@ -5,6 +5,7 @@ import stat
 import subprocess
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
+from uuid import uuid4
 
 import pytest
 from cryptography import x509
@@ -12,8 +13,11 @@ from cryptography.hazmat.primitives import hashes, serialization
 from cryptography.hazmat.primitives.asymmetric import ec
 from cryptography.x509.oid import NameOID
 from httpx2 import Client
+from state_fixtures.postgres import hang_up, new_database
 from state_fixtures.serving import RELAIS, StateServer, environment, serving
 from state_fixtures.wire import Wire, document
+
+from relais.adapters.sealing.keys import new_key, write_key
 
 
 def refused(folder: Path, *options: str) -> tuple[int, str]:
@@ -146,3 +150,19 @@ def test_who_is_behind_a_proxy_is_believed_from_it_alone(tmp_path: Path) -> None
         assert seen(server) == "127.0.0.1"
     with serving(tmp_path / "behind", None, "--behind", "127.0.0.1") as server:
         assert seen(server) == "192.0.2.9"
+
+
+def test_after_a_restart_of_postgresql_it_goes_on(postgres_url: str, tmp_path: Path) -> None:
+    database = new_database(postgres_url, f"restart_{uuid4().hex}")
+    write_key(tmp_path / "states.key", [new_key()])
+    with serving(tmp_path, database) as server:
+        wire = Wire(server, "s")
+        assert wire.write(document(1), locked=False).status_code == 200
+        hang_up(database)
+        answers = []
+        while (answer := wire.send("GET")).status_code != 200:
+            answers.append(answer)
+            assert len(answers) < 20, "connections that were cut stay in use"
+        assert {one.status_code for one in answers} <= {503}
+        assert all("PostgreSQL does not answer" in one.json()["detail"] for one in answers)
+        assert wire.write(document(2), locked=False).status_code == 200

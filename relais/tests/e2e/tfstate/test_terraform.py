@@ -312,3 +312,34 @@ def test_a_token_that_may_not_write_is_stopped_at_the_lock(
 def test_workspaces_are_refused_by_the_client(one: Terraform) -> None:
     one.environment["TF_WORKSPACE"] = "dev"
     assert "workspaces not supported" in one.bad("plan")
+
+
+@pytest.mark.parametrize("lock", ["POST", "PUT"])
+def test_with_other_methods_for_proxies_that_know_no_lock(
+    tmp_path: Path, state_server: StateServer, state: str, lock: str
+) -> None:
+    alice = Terraform(tmp_path, state_server, state)
+    alice.environment |= {
+        "TF_HTTP_UPDATE_METHOD": "PUT",
+        "TF_HTTP_LOCK_ADDRESS": f"{state_server.url}/tf/{state}/lock",
+        "TF_HTTP_UNLOCK_ADDRESS": f"{state_server.url}/tf/{state}/lock",
+        "TF_HTTP_LOCK_METHOD": lock,
+        "TF_HTTP_UNLOCK_METHOD": "DELETE",
+    }
+    alice.ready(things(2)).apply()
+    assert (alice.serial(), alice.held()) == (1, False)
+    actions = [one["action"] for one in state_server.get(f"audit?state={state}")["items"]]
+    assert actions == ["locked", "written", "unlocked"]
+
+
+def test_an_init_with_another_address_stops_before_anything_moves(
+    one: Terraform, state_server: StateServer, state: str
+) -> None:
+    address = one.environment.pop("TF_HTTP_ADDRESS")
+    one.good("init", "-reconfigure", f"-backend-config=address={address}")
+    before = one.good("state", "pull")
+    other = f"{state_server.url}/tf/{state}-other"
+    assert "Backend configuration changed" in one.bad("init", f"-backend-config=address={other}")
+    assert state_server.ask("GET", f"/tf/{state}-other").status_code == 204
+    one.good("init", "-reconfigure", f"-backend-config=address={address}")
+    assert one.good("state", "pull") == before

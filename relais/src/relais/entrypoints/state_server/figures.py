@@ -74,7 +74,7 @@ def operation_of(scope: Scope) -> str:
     if len(parts) > 2:  # noqa: PLR2004 - the parts of /tf/STATE
         unlocking = scope["method"] in ("DELETE", "UNLOCK") or parts[2] == "unlock"
         return "unlock" if unlocking else "lock"
-    known = {"GET": "read", "POST": "write", "LOCK": "lock", "UNLOCK": "unlock", "DELETE": "remove"}
+    known = {"GET": "read", "POST": "write", "PUT": "write", "LOCK": "lock", "UNLOCK": "unlock", "DELETE": "remove"}
     return known.get(scope["method"], "other")
 
 

@@ -103,7 +103,14 @@ def _name(request: Request) -> str:
     return checked_name(request.path_params["state"])
 
 
-_METHODS: dict[str, Handler] = {"GET": read, "POST": write, "DELETE": delete, "LOCK": lock, "UNLOCK": unlock}
+_METHODS: dict[str, Handler] = {
+    "GET": read,
+    "POST": write,
+    "PUT": write,
+    "DELETE": delete,
+    "LOCK": lock,
+    "UNLOCK": unlock,
+}
 _TWINS: dict[str, Handler] = {"LOCK": lock, "POST": lock, "PUT": lock, "DELETE": unlock, "UNLOCK": unlock}
 
 
