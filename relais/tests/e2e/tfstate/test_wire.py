@@ -93,6 +93,7 @@ def test_the_same_refused_body_is_kept_once(wire: Wire) -> None:
         (document(1).replace(b'"serial": 1', b'"serial": NaN'), "shape"),
         (document(1).replace(b'"serial": 1', b'"serial": -1'), "shape"),
         (document(1, lineage=""), "shape"),
+        (document(1, lineage="a\0b"), "shape"),
         (b"\x00" * 100, "shape"),
         (b'{"serial":' * 50_000, "shape"),
     ],
@@ -150,7 +151,18 @@ def test_a_state_name_that_climbs_or_confuses_is_refused(state_server: StateServ
 
 
 @pytest.mark.parametrize(
-    "body", [b"[]", b"{", b"{}", b'{"ID": ""}', b'{"ID": 3}', b"\xff", b'{"ID": "%s"}' % (b"x" * 400)]
+    "body",
+    [
+        b"[]",
+        b"{",
+        b"{}",
+        b'{"ID": ""}',
+        b'{"ID": 3}',
+        b"\xff",
+        b'{"ID": "%s"}' % (b"x" * 400),
+        b'{"ID": "a\\u0000"}',
+        b'{"ID": "\\ud800"}',
+    ],
 )
 def test_a_lock_info_that_is_none_is_refused_with_400(wire: Wire, body: bytes) -> None:
     assert wire.send("LOCK", body).status_code == 400
@@ -286,3 +298,31 @@ def test_the_log_holds_no_token_and_no_body(wire: Wire) -> None:
     assert wire.server.token not in log
     assert "hunter" not in log
     assert wire.state in log
+
+
+def test_characters_that_a_database_cannot_hold_are_no_fault_of_ours(wire: Wire) -> None:
+    wire.write(document(1), locked=False)
+    answer = wire.server.ask("POST", f"/api/v1/states/{wire.state}/lock", json={"reason": "a\0b"})
+    assert answer.status_code == 200
+    assert wire.server.ask("GET", f"/api/v1/states/{wire.state}").json()["lock"]["reason"][0] == "a"
+    strange = document(2, terraform_version="1.11\0")
+    assert wire.write(strange, locked=False).status_code in (200, 423)
+
+
+def test_a_difference_without_an_older_serial_is_to_the_one_before(wire: Wire) -> None:
+    for serial in (2, 5, 9):
+        wire.write(document(serial), locked=False)
+    found = [wire.server.get(f"states/{wire.state}/diff{query}") for query in ("", "?to=5", "?to=2", "?from=2")]
+    assert [(one["from"], one["to"]) for one in found] == [(5, 9), (2, 5), (None, 2), (2, 9)]
+
+
+def test_a_later_apply_that_ends_settles_what_was_unfinished(wire: Wire) -> None:
+    wire.lock()
+    wire.server.ask("DELETE", f"/api/v1/states/{wire.state}/lock", json={"id": wire.lock_id, "reason": "killed"})
+    wire.lock(wire.lock_body("OperationTypePlan"))
+    wire.unlock()
+    assert wire.server.get(f"states/{wire.state}")["unfinished"]
+    wire.lock()
+    wire.unlock()
+    assert wire.server.get(f"states/{wire.state}")["unfinished"] is None
+    assert [one["action"] for one in wire.server.get(f"audit?state={wire.state}")["items"]][-1] == "settled"

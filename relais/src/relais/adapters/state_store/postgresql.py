@@ -38,7 +38,8 @@ class PostgresConnection:
 
     def rows(self, sql: str, *values: Any) -> list[dict[str, Any]]:
         """Run a statement and return its rows."""
-        cursor = self.raw.execute(sql.replace("?", "%s").encode(), values or None, binary=True)
+        told = [one.replace("\0", "\ufffd") if isinstance(one, str) else one for one in values]  # PostgreSQL has no NUL
+        cursor = self.raw.execute(sql.replace("?", "%s").encode(), told or None, binary=True)
         return cursor.fetchall() if cursor.description else []
 
     def alone(self, matter: str) -> None:

@@ -44,10 +44,11 @@ def differences(
     older: Annotated[int | None, Query(alias="from", ge=0)] = None,
     newer: Annotated[int | None, Query(alias="to", ge=0)] = None,
 ) -> Json:
-    """Tell what differs between two versions: by default the newest and the one before."""
-    last = history.versions(desk, asker, state, 2, None)
-    to = newer if newer is not None else (last[0].serial if last else None)
-    start = older if older is not None else (last[1].serial if len(last) > 1 else None)
+    """Tell what differs between two versions: by default the newest, and the one before it."""
+    newest = history.versions(desk, asker, state, 1, None)
+    to = newer if newer is not None else (newest[0].serial if newest else None)
+    earlier = history.versions(desk, asker, state, 1, to) if older is None else []
+    start = earlier[0].serial if earlier else older
     before = None if start is None else history.body_of(desk, asker, state, start)
     after = history.body_of(desk, asker, state, to)
     return {"from": start, "to": to, **plain(diff(before, after))}

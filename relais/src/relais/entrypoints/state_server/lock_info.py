@@ -42,8 +42,13 @@ def read_info(body: bytes) -> LockInfo:
         info = _DECODER.decode(body)
     except (msgspec.MsgspecError, UnicodeDecodeError) as error:
         raise BadRequest(f"The body is no LockInfo: {error}.", "Send the JSON that the client makes.") from error
-    if not info.ID or max(map(len, msgspec.to_builtins(info).values())) > LONGEST:
-        raise BadRequest("The LockInfo has no ID, or a value above 300 characters.", "Send the client's own.", "", "ID")
+    values: list[str] = list(msgspec.to_builtins(info).values())
+    if not info.ID or max(map(len, values)) > LONGEST or not all(map(str.isprintable, values)):
+        raise BadRequest(
+            "The LockInfo has no ID, or a value that is above 300 characters or cannot be printed.",
+            "Send the client's own.",
+            field="ID",
+        )
     return info
 
 

@@ -62,9 +62,9 @@ def unlock(
     desk: Desk, asker: Asker, name: str, lock_id: str | None, body_md5: str | None = None, reason: str = ""
 ) -> Lock | None:
     """Let a state go, and return the lock that it had; one that is gone already is no fault."""
+    guards.scope(asker.token, name, Verb.LOCK if lock_id else Verb.UNLOCK_ANY)
     with desk.store.reading() as books:
         existing(books, name)
-    guards.scope(asker.token, name, Verb.LOCK if lock_id else Verb.UNLOCK_ANY)
     with case(desk, asker, name) as open_case, refusing(open_case, "unlock") as refused:
         released = open_case.rules().unlock(lock_id, body_md5)
         if released.lock:
@@ -77,6 +77,9 @@ def _release(open_case: Case, released: Released, lock: Lock, reason: str) -> No
     open_case.books.locks.drop(open_case.state)
     action = "unlocked by force" if released.forced else "unlocked"
     open_case.note(action, lock=lock.id, operation=lock.operation, who=lock.who, reason=reason)
+    if released.settled and open_case.state.unfinished:
+        open_case.save(unfinished=None)
+        open_case.note("settled", by=lock.id)
     if released.unfinished:
         why = reason or "its lock was taken away"
         open_case.save(unfinished=Unfinished(lock.id, lock.who, open_case.now, why))

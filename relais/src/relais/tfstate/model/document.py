@@ -62,8 +62,8 @@ def read_head(body: bytes | bytearray) -> Head:
         raise _no_state(f"The body is not a state: {error}.", "body") from error
     if not 0 <= raw.serial <= HIGHEST_SERIAL:
         raise _no_state(f"The serial {raw.serial} is out of range.", "serial")
-    if not 0 < len(raw.lineage) <= LONGEST_LINEAGE:
-        raise _no_state("The lineage is empty or longer than 255 characters.", "lineage")
+    if not (0 < len(raw.lineage) <= LONGEST_LINEAGE and raw.lineage.isprintable()):
+        raise _no_state("The lineage is empty, longer than 255 characters, or cannot be printed.", "lineage")
     if raw.encrypted_data is None and raw.version != VERSION:
         raise _no_state(f"The state's format is version {raw.version}; version 4 is the one served here.", "version")
     return Head(raw.serial, raw.lineage, raw.terraform_version, _managed(raw), encrypted=raw.encrypted_data is not None)

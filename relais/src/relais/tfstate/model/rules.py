@@ -56,7 +56,16 @@ class Released:
     @property
     def unfinished(self) -> bool:
         """An apply was cut off before it wrote anything: resources may exist that no state knows."""
-        return self.forced and self.lock is not None and self.lock.operation != PLAN_ONLY and not self.lock.wrote
+        return self.forced and self._changing and not (self.lock and self.lock.wrote)
+
+    @property
+    def settled(self) -> bool:
+        """A later apply came to its end: whoever ran it looked at what an earlier one left unfinished."""
+        return not self.forced and self._changing
+
+    @property
+    def _changing(self) -> bool:
+        return self.lock is not None and self.lock.operation not in (PLAN_ONLY, PERSON)
 
 
 class Rules:
