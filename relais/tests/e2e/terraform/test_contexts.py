@@ -34,6 +34,15 @@ def test_the_prompt_names_the_context_and_marks_a_protected_one(two: Project, tm
     two.done("use", "prod")
     assert two.done("prompt", folder=two.folder) == "tf:prod!\n"
     assert two.done("prompt", folder=tmp_path) == ""
+    quick = subprocess.run(
+        [RELAIS.with_name("relais-prompt")], cwd=two.folder, capture_output=True, text=True, check=True
+    )
+    assert quick.stdout == "tf:prod!\n"
+
+
+def test_a_prompt_does_not_complain_of_a_broken_configuration(two: Project) -> None:
+    (two.root / "relais.toml").write_text("[broken", encoding="utf-8")
+    assert two.done("prompt") == "tf:me\n"
 
 
 def test_names_are_completed_by_the_shell(two: Project) -> None:

@@ -17,6 +17,22 @@ def test_one_switches_plans_and_applies(project: Project) -> None:
     assert project.done("output", "-raw", "label") == "x"
 
 
+def test_what_is_made_is_told_as_it_happens(project: Project) -> None:
+    project.done("plan")
+    told = project.run("apply").stderr
+    assert "[1/2] terraform_data.one: Creation complete after " in told
+    assert "[2/2] terraform_data.two: Creation complete after " in told
+
+
+def test_scripts_read_one_object_and_people_still_see_why_it_failed(project: Project) -> None:
+    assert project.json("plan")["summary"] == {"add": 2, "change": 0, "destroy": 0}
+    assert project.json("apply")["outputs"] == {"label": "x"}
+    project.write(MAIN + 'resource "terraform_data" "three" { inptu = 1 }\n')
+    answer = project.run("plan", "--json")
+    assert (answer.returncode, answer.stdout) == (1, "")
+    assert 'An argument named "inptu" is not expected here' in answer.stderr
+
+
 def test_a_plan_that_was_applied_is_gone(project: Project) -> None:
     project.done("plan")
     project.done("apply")

@@ -105,6 +105,11 @@ def test_a_grant_lets_the_last_resource_go(kind: str) -> None:
     assert rules(replace(PLAN, empties=True), replace(NOW, grants=(kind,)), PROTECTED) == []
 
 
+def test_a_grant_of_one_apply_stands_for_the_approval_but_not_against_a_rejection() -> None:
+    assert rules(now=replace(NOW, review=Review("waiting"), grants=("apply",)), context=PROTECTED) == []
+    assert rules(now=replace(NOW, review=Review("rejected"), grants=("apply",)), context=PROTECTED) == ["review"]
+
+
 @pytest.mark.parametrize("passed", [True, None])
 def test_a_gate_that_passed_or_is_not_there_stops_nobody(passed: bool | None) -> None:
     assert rules(now=replace(NOW, verdicts=(Verdict("cost", passed),)), context=PROTECTED) == []

@@ -227,12 +227,12 @@ def use(
 
 @application.command()
 def prompt() -> None:
-    """Print the context for a shell's prompt, nothing where there is none; `!` marks a protected one."""
-    root = contexts.root_of(Path.cwd())
-    name = contexts.current(root)
-    if name:
-        guarded = any(one.name == name and one.protected for one in contexts.project(root).contexts)
-        typer.echo(f"tf:{name}{'!' if guarded else ''}")
+    """Print the context for a shell's prompt; `!` marks a protected one. `relais-prompt` says the same, sooner."""
+    from relais.entrypoints.prompt import segment  # noqa: PLC0415 - imported when called
+
+    text = segment(Path.cwd())
+    if text:
+        typer.echo(text)
 
 
 @application.command("format", context_settings=EXTRA)

@@ -63,13 +63,13 @@ def situation(desk: Desk, file: Path, record: Record, digest: str, standing: Sta
         lineage=standing.lineage,
         review=_review(desk, record) if desk.context.protected else Review(),
         verdicts=_verdicts(desk, file) if desk.context.protected else record.verdicts,
-        grants=granted(desk, record),
+        grants=granted(desk),
     )
 
 
-def granted(desk: Desk, record: Record) -> tuple[str, ...]:
-    """Return the grants that are open, when one is needed."""
-    return tuple(desk.server.grants(desk.context.state)) if desk.context.protected and record.empties else ()
+def granted(desk: Desk) -> tuple[str, ...]:
+    """Return the grants that are open; nobody needs one in an unprotected context."""
+    return tuple(desk.server.grants(desk.context.state)) if desk.context.protected else ()
 
 
 def _review(desk: Desk, record: Record) -> Review:

@@ -16,6 +16,7 @@ FIRST_BEAT, BEAT = 1.0, 10.0
 """Seconds until the first sign of life for a lock, and between two."""
 SHOWN = 0.2
 """Seconds between two lines of progress."""
+TOLD = {"apply_complete", "apply_errored"}
 INTERRUPTED = 130
 SKEW = timedelta(seconds=5)
 """How far the server's clock and ours may be apart when its refusals are matched with this run."""
@@ -56,8 +57,11 @@ class Watch:
             self.desk.journal.note(self.run)
 
     def line(self, text: str) -> None:
-        """Count it."""
-        self.progress.take(read(text))
+        """Count it; what is made, changed or removed is told as it happens."""
+        event = read(text)
+        self.progress.take(event)
+        if event["type"] in TOLD:
+            self.desk.screen.say(f"[{self.progress.done}/{self.progress.total}] {event.get('@message', '')}")
 
     def tick(self) -> None:
         """Show how far it is; tell the server that the lock's holder is alive."""

@@ -55,7 +55,7 @@ def _looked_at(desk: Desk, record: Record, digest: str, standing: Standing) -> S
         standing.lineage,
         review,
         record.verdicts,
-        granted(desk, record),
+        granted(desk),
     )
 
 

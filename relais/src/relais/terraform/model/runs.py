@@ -1,10 +1,13 @@
 """What became of a command that nobody saw end."""
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from enum import Enum
 
 from relais.terraform.model.standing import Lock, Standing
+
+SKEW = timedelta(minutes=2)
+"""How far the clock that dates locks and ours may be apart."""
 
 
 class Life(Enum):
@@ -45,7 +48,7 @@ def owned(lock: Lock | None, run: Run) -> bool:
     """Tell whether a lock was taken by this run."""
     if lock is None or lock.who != run.who:
         return False
-    return lock.created_at is None or lock.created_at >= run.started_at
+    return lock.created_at is None or lock.created_at >= run.started_at - SKEW
 
 
 def explain(run: Run, life: Life, standing: Standing | None) -> Explanation:
