@@ -58,6 +58,13 @@ def test_a_gateways_page_is_a_failure_with_its_number(address: str, monkeypatch:
         States(address, "x").whoami()
 
 
+def test_a_page_of_somebody_else_is_told_as_such(address: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    answering(monkeypatch, 200, b"<html>Sign in</html>")
+    for ask in (States(address, "x").whoami, lambda: States(address, "x").standing("dev-me")):
+        with pytest.raises(Failure, match=r"answers, but not as a state server does\. Check the address"):
+            ask()
+
+
 def test_a_token_nobody_knows_is_told_apart(address: str, monkeypatch: pytest.MonkeyPatch) -> None:
     answering(monkeypatch, 401)
     with pytest.raises(Refusal, match="does not know this token"):

@@ -6,9 +6,11 @@ import os
 import secrets
 import zipfile
 from collections.abc import Iterator, Sequence
+from contextlib import suppress
 from pathlib import Path
 
 from relais.adapters.terraform.layout import SECRET, private, replace
+from relais.adapters.terraform.processes import born
 from relais.kit.errors import Misuse
 from relais.terraform.model.context import Context
 from relais.terraform.model.plans import Record
@@ -25,6 +27,9 @@ class Plans:
     def place(self, context: Context) -> Path:
         """Return where the tool may write a plan that is not kept yet; leftovers of killed ones go."""
         folder = self._folder(context)
+        for left in folder.glob(".partial-*"):
+            if not born(int(left.name.split("-")[1])):
+                left.unlink(missing_ok=True)
         return folder / f".partial-{os.getpid()}-{secrets.token_hex(4)}{ENDING}"
 
     def origin(self, file: Path) -> tuple[int, str] | None:
@@ -70,8 +75,10 @@ class Plans:
 
     def _all(self, context: Context) -> Iterator[tuple[Path, Record]]:
         for file in self._folder(context).glob(f"[!.]*{ENDING}"):
-            if file.with_suffix(".json").is_file():
-                yield file, _record(file.with_suffix(".json"))
+            sidecar = file.with_suffix(".json")
+            with suppress(Misuse):  # one that cannot be read stops whoever asks for it by name, and nobody else
+                if sidecar.is_file():
+                    yield file, _record(sidecar)
 
     def _named(self, context: Context, name: str) -> Path:
         found = [file for file, record in self.kept(context) if record.sha256.startswith(name)]

@@ -33,7 +33,7 @@ class States:
     def standing(self, state: str) -> Standing:
         """Return the state as it stands; one that does not exist yet stands empty."""
         answer = self._ask("GET", f"/states/{state}", also=(NOT_FOUND,))
-        return Standing(state) if answer.status_code == NOT_FOUND else _standing(answer.json())
+        return Standing(state) if answer.status_code == NOT_FOUND else _standing(_content(answer))
 
     def heartbeat(self, state: str, lock_id: str) -> bool:
         """Say that a lock's holder is alive; False when that lock is not held."""
@@ -94,7 +94,7 @@ class States:
         return lock
 
     def _json(self, method: str, path: str, body: Mapping[str, Any] | None = None) -> Any:
-        return self._ask(method, path, body).json()
+        return _content(self._ask(method, path, body))
 
     def _ask(
         self, method: str, path: str, body: Mapping[str, Any] | None = None, also: Sequence[int] = ()
@@ -117,6 +117,14 @@ class States:
         sentence = problem.get("detail") or problem.get("title") or f"The state server answers {answer.status_code}."
         kind = Failure if answer.is_server_error else Refusal
         return kind(str(sentence), remedy=str(problem.get("remedy") or ""), field=str(problem.get("field") or ""))
+
+
+def _content(answer: httpx2.Response) -> Any:
+    try:
+        return answer.json()
+    except ValueError as fault:
+        remedy = "Check the address: something else answers there, perhaps a proxy's page."
+        raise Failure(f"{answer.url.host} answers, but not as a state server does.", remedy=remedy) from fault
 
 
 def _problem(answer: httpx2.Response) -> Mapping[str, Any]:

@@ -3,6 +3,7 @@
 import json
 
 from relais.kit.errors import Misuse
+from relais.terraform.actions.checks import require
 from relais.terraform.actions.desk import Desk
 from relais.terraform.actions.initialising import initialise
 from relais.terraform.model.graph import parse
@@ -14,6 +15,7 @@ from relais.terraform.ports import Draughtsman
 
 def draw(desk: Desk, draughtsman: Draughtsman) -> str:
     """Return an SVG, drawn by Graphviz where it is installed, else in layers of our own."""
+    require(desk)
     initialise(desk)
     dot = desk.program.answer(desk.job("graph"))
     actions = _actions(desk)

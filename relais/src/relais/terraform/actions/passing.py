@@ -6,7 +6,7 @@ from relais.kit.errors import Misuse, Refusal
 from relais.terraform.actions.checks import listed, require
 from relais.terraform.actions.desk import Desk
 from relais.terraform.actions.initialising import initialise
-from relais.terraform.actions.running import SKEW
+from relais.terraform.actions.running import recent
 from relais.terraform.actions.unseen import settle
 from relais.terraform.model.dangers import Dangers, overridden
 from relais.terraform.model.objections import Objection
@@ -14,6 +14,8 @@ from relais.terraform.model.objections import Objection
 GRANTED = 300
 """Seconds that an expert's grant stays open."""
 WRITERS = {"import", "taint", "untaint", "refresh"}
+VALUED = {"import", "console", "test"}
+"""Words that take the values of variables, as `plan` does."""
 STATE_WRITERS = {"mv", "rm", "push", "replace-provider"}
 
 
@@ -47,12 +49,14 @@ def hand_on(desk: Desk, words: Sequence[str], reason: str = "") -> int:
         settle(desk)
     initialise(desk)
     began = desk.clock.now()
-    code = desk.program.through(desk.job(*words))
-    if code:
-        for one in reversed(desk.server.refusals(desk.context.state)):
-            if one.at and one.at >= began - SKEW:
-                desk.screen.say(f"The state server says: {one.sentence} {one.remedy}".rstrip())
+    code = desk.program.through(desk.job(words[0], *_files(desk, words[0]), *words[1:]))
+    for one in recent(desk, began) if code else ():
+        desk.screen.say(f"The state server says: {one.sentence} {one.remedy}".rstrip())
     return code
+
+
+def _files(desk: Desk, word: str) -> list[str]:
+    return [f"-var-file={file}" for file in desk.context.variables] if word in VALUED else []
 
 
 def writes(words: Sequence[str]) -> bool:

@@ -3,7 +3,7 @@
 import secrets
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 from relais.kit.errors import Failure, Refusal
 from relais.terraform.actions.desk import Desk
@@ -127,7 +127,7 @@ def failed(desk: Desk, run: Run, progress: Progress, code: int) -> Failure:
         return held(standing.name, standing.lock)
     for line in [*progress.texts, *(diagnosed(one) for one in progress.diagnostics)]:
         desk.screen.say(line)
-    refused = recent(desk, run)
+    refused = recent(desk, run.started_at)
     for one in refused:
         desk.screen.say(f"The state server says: {one.sentence} {one.remedy}".rstrip())
     return _failure(desk, run, refused, code)
@@ -140,9 +140,9 @@ def held(state: str, lock: Lock) -> LockHeld:
     return LockHeld(f"The state {state} is locked: {who}.", remedy=f"Wait for it; if its holder is gone: {way}.")
 
 
-def recent(desk: Desk, run: Run) -> list[Refused]:
-    """Return what the server refused since the run began, oldest first, each sentence once."""
-    since = run.started_at - SKEW
+def recent(desk: Desk, began: datetime) -> list[Refused]:
+    """Return what the server refused since then, oldest first, each sentence once; nothing when it does not answer."""
+    since = began - SKEW
     try:
         refusals = desk.server.refusals(desk.context.state)
     except Failure:
