@@ -37,6 +37,7 @@ application = typer.Typer(
     epilog=(__doc__ or "").partition("\n\n")[2],
     no_args_is_help=True,
     rich_markup_mode=None,
+    add_completion=False,
 )
 
 
@@ -51,7 +52,7 @@ def _print(lines: Iterable[str], *, json: Mapping[str, Any] | None = None) -> No
 
 @application.command(context_settings=EXTRA)
 def init(extra: typer.Context, *, context: ContextName = "", i_know: Override = "") -> None:
-    """Get plugins and modules for the context; its state is never moved."""
+    """Get plugins and modules; states stay where they are."""
     from relais.terraform.actions.initialising import init as run  # noqa: PLC0415 - imported when called
     from relais.terraform.actions.passing import judge  # noqa: PLC0415 - imported when called
 
@@ -69,7 +70,7 @@ def plan(
     detailed_exitcode: Annotated[bool, typer.Option(help="End with 5 when there are changes.")] = False,
     json: Json = False,
 ) -> None:
-    """Make a plan, have it judged, and keep it with its record."""
+    """Make a plan, have it judged, keep it."""
     from relais.terraform.actions.passing import judge  # noqa: PLC0415 - imported when called
     from relais.terraform.actions.planning import plan as run  # noqa: PLC0415 - imported when called
 
@@ -107,7 +108,7 @@ def destroy(
     auto_approve: Annotated[bool, typer.Option(help="Do not ask; for unprotected contexts.")] = False,
     json: Json = False,
 ) -> None:
-    """Destroy everything in the context: plan it, ask, carry it out."""
+    """Plan the removal of everything, ask, carry it out."""
     from relais.terraform.actions.destroying import destroy as run  # noqa: PLC0415 - imported when called
     from relais.terraform.actions.destroying import plan_destruction  # noqa: PLC0415 - imported when called
     from relais.terraform.actions.passing import judge  # noqa: PLC0415 - imported when called
@@ -132,7 +133,7 @@ def review(
     context: ContextName = "",
     json: Json = False,
 ) -> None:
-    """Look at somebody's plan, and approve or reject it."""
+    """Look at a plan, and approve or reject it."""
     from relais.terraform.actions import reviewing  # noqa: PLC0415 - imported when called
 
     desk = _desk(context, quiet=json)
@@ -156,7 +157,10 @@ def drift(
     context: ContextName = "",
     json: Json = False,
 ) -> None:
-    """Compare the world with the states, read-only; ends with 5 when something differs, 1 when it cannot be told."""
+    """Compare the world with the states, read-only.
+
+    Ends with 5 when something differs, with 1 when it cannot be told.
+    """
     from relais.terraform.actions.drifting import look_for_drift  # noqa: PLC0415 - imported when called
 
     project = contexts.project(Path.cwd())
@@ -171,7 +175,10 @@ def drift(
 
 @application.command()
 def status(*, context: ContextName = "", json: Json = False) -> None:
-    """Tell where the context stands, and whether its newest plan may be applied."""
+    """Tell where the context stands.
+
+    Its serial, lock and last refusal, what ended unseen, and whether its newest plan may be applied.
+    """
     from relais.terraform.actions.standing import status as run  # noqa: PLC0415 - imported when called
 
     desk = _desk(context, quiet=json)
@@ -181,7 +188,7 @@ def status(*, context: ContextName = "", json: Json = False) -> None:
 
 @application.command()
 def doctor(*, context: ContextName = "", json: Json = False) -> None:
-    """Look at everything that has to be well, and tell the remedy of what is not."""
+    """Check what has to be well, and tell remedies."""
     from relais.terraform.actions.checks import examine  # noqa: PLC0415 - imported when called
 
     desk = _desk(context, quiet=json)
@@ -197,7 +204,10 @@ def rescue(
     context: ContextName = "",
     discard: Annotated[bool, typer.Option(help="Move it aside without saving it.")] = False,
 ) -> None:
-    """Save the state that an apply could not save (errored.tfstate)."""
+    """Save a state that an apply could not save.
+
+    It lies in errored.tfstate, and is written under the state's lock when it follows what the server has.
+    """
     from relais.terraform.actions.rescuing import rescue as run  # noqa: PLC0415 - imported when called
 
     errored, place = run(_desk(context), discard=discard)
@@ -227,7 +237,10 @@ def use(
 
 @application.command()
 def prompt() -> None:
-    """Print the context for a shell's prompt; `!` marks a protected one. `relais-prompt` says the same, sooner."""
+    """Print the context for a shell's prompt.
+
+    `!` marks a protected one. `relais-prompt` says the same, sooner.
+    """
     from relais.entrypoints.prompt import segment  # noqa: PLC0415 - imported when called
 
     text = segment(Path.cwd())
@@ -242,7 +255,7 @@ def format_files(
     check: Annotated[bool, typer.Option(help="Change nothing; end with 3 when something would.")] = False,
     context: ContextName = "",
 ) -> None:
-    """Rewrite the configuration in the tool's style, folders below included."""
+    """Rewrite the files in the tool's style, recursively."""
     from relais.terraform.actions.formatting import format_files as run  # noqa: PLC0415 - imported when called
 
     names = run(_desk(context), extra.args, check=check)
@@ -256,7 +269,10 @@ def graph(
     context: ContextName = "",
     output: Annotated[Path | None, typer.Option(help="Where to write; graph-CONTEXT.svg unless said.")] = None,
 ) -> None:
-    """Draw what depends on what as an SVG, coloured by what the newest plan would do."""
+    """Draw what depends on what, as an SVG.
+
+    Coloured by what the newest plan would do.
+    """
     from relais.terraform.actions.drawing import draw  # noqa: PLC0415 - imported when called
 
     desk = _desk(context)
@@ -271,7 +287,10 @@ def clean(
     context: ContextName = "",
     dry_run: Annotated[bool, typer.Option(help="Only name what would go.")] = False,
 ) -> None:
-    """Remove plugins, leftovers and plans too old to be applied; never a state."""
+    """Remove what can be made again, never a state.
+
+    Plugins, modules, leftovers of killed commands, plans too old to be applied.
+    """
     from relais.terraform.actions.cleaning import clean as run  # noqa: PLC0415 - imported when called
     from relais.terraform.actions.cleaning import removable  # noqa: PLC0415 - imported when called
 
@@ -293,7 +312,7 @@ def _handed_on(word: str, told: str) -> None:
 for _word, _told in {
     "output": "Print outputs of the state.",
     "show": "Print the state, or a plan.",
-    "state": "Look at the state, or move things in it: list, show, mv, rm, pull, push.",
+    "state": "List, show, mv, rm, pull, push of the state.",
     "import": "Take over what exists already.",
     "validate": "Check the configuration.",
     "providers": "Tell which providers are asked for.",
@@ -301,7 +320,7 @@ for _word, _told in {
     "test": "Run the configuration's tests.",
     "taint": "Mark a resource to be replaced.",
     "untaint": "Take the mark away.",
-    "force-unlock": "Refused: `relais state unlock` names the holder.",
-    "workspace": "Refused: one context is one state; `relais tf use` switches.",
+    "force-unlock": "Refused: `relais state unlock` does it by name.",
+    "workspace": "Refused: `relais tf use` switches.",
 }.items():
     _handed_on(_word, _told)
