@@ -1,4 +1,5 @@
 import json
+import shutil
 import stat
 import zipfile
 from pathlib import Path
@@ -31,6 +32,14 @@ def test_scripts_read_one_object_and_people_still_see_why_it_failed(project: Pro
     answer = project.run("plan", "--json")
     assert (answer.returncode, answer.stdout) == (1, "")
     assert 'An argument named "inptu" is not expected here' in answer.stderr
+
+
+def test_a_plan_is_applied_on_another_machine_that_has_its_files_alone(project: Project, tmp_path: Path) -> None:
+    project.done("plan")
+    other = tmp_path / "another-runner"
+    shutil.copytree(project.root, other, ignore=shutil.ignore_patterns("terraform", "runs"))
+    project.root = other
+    assert "2 added" in project.done("apply")
 
 
 def test_a_plan_that_was_applied_is_gone(project: Project) -> None:

@@ -8,6 +8,7 @@ from typing import Any
 from relais.kit.errors import Failure, Refusal
 from relais.terraform.actions.checks import listed, require
 from relais.terraform.actions.desk import Desk
+from relais.terraform.actions.initialising import initialise
 from relais.terraform.actions.planning import verdicts
 from relais.terraform.actions.running import perform
 from relais.terraform.actions.unseen import settle
@@ -43,6 +44,7 @@ def apply(desk: Desk, name: str = "", *, confirmed: bool = False, destroying: bo
     require(desk)
     standing = settle(desk)
     file, record, digest = desk.plans.find(desk.context, name)
+    initialise(desk)
     objections = ApplyRules(desk.context).refuse(
         record, situation(desk, file, record, digest, standing), destroying=destroying
     )
