@@ -34,7 +34,7 @@ def test_a_real_provider_plans_applies_drifts_and_destroys(cloud: Project) -> No
     told = cloud.done("plan")
     assert "8 to add, 0 to change, 0 to destroy" in told
     assert "me: 0.00 EUR a month before this plan" in told
-    assert "1 × aws_nat_gateway  paid by use: declare nat_gateway.traffic" in told
+    assert "Not priced in it: 3; `relais budget plan` lists them." in told
     assert "policy: REFUSED" in told
     assert "aws_s3_bucket.backups" in told
     assert "8 added" in cloud.done("apply")

@@ -88,6 +88,7 @@ def test_a_reviewer_sees_the_plan_and_without_its_file_what_the_server_knows(pro
         file.unlink()
     told = prod.done("review", made["sha256"][:12])
     assert "2 to add, 0 to change, 0 to destroy; waiting." in told
+    assert "  cost: 0.00 EUR a month, 0.00 with all other states, of 150.00" in told
     assert "its file is not here" in told
 
 

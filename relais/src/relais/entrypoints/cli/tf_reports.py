@@ -187,6 +187,9 @@ def reviewed(seen: Reviewed, context: Context) -> Iterator[str]:
     yield f"Plan {seen.sha256[:12]} of {context.name}: {counts or 'not registered'}; {seen.review.status}."
     if seen.known:
         yield f"  by {seen.known.get('made_by')} at {seen.known.get('made_at')}, commit {seen.known.get('commit')}"
+    cost = seen.known.get("cost")
+    if cost and {"after", "total", "limit"} <= set(cost):
+        yield f"  cost: {cost['after']} EUR a month, {cost['total']} with all other states, of {cost['limit']}"
     if seen.record:
         yield from verdicts(seen.record.verdicts)
     else:
