@@ -57,7 +57,7 @@ def _state_server(context: Context, token: str) -> StateServer:
 def _gates(project: Project, context: Context) -> tuple[Gate, ...]:
     from relais.bootstrap.gates import Cost, Policy  # noqa: PLC0415 - prices and rules, for plans alone
 
-    return Cost(project.root, context.protected), Policy(project.root)
+    return Cost(project.root, context.protected), Policy(project.root, context.protected)
 
 
 def draughtsman() -> Draughtsman:
