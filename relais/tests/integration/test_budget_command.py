@@ -95,6 +95,11 @@ def test_over_the_limit_the_lines_to_change_are_named_and_the_exit_code_is_3(she
     assert "- 5 NAT gateways: replace them by one NAT instance (t4g.nano): saves 178.33 EUR" in answer.stdout
 
 
+def test_a_state_without_anything_to_pay_says_so(shell: Shell, state_server: Any) -> None:
+    state_server.states = {"dev-ada": state("aws_vpc", {}, {})}
+    assert "nothing with a price (2 resources are free, 0 are not priced)" in shell("states").stdout
+
+
 def test_scripts_read_values(shell: Shell, state_server: Any) -> None:
     state_server.states = {"staging": state("aws_nat_gateway", GATEWAY)}
     found = json.loads(shell("--json").stdout)

@@ -88,6 +88,8 @@ def origin(spend: Spend) -> str:
 def lines(bill: Bill, spend: Spend) -> list[str]:
     """List the lines of a bill, dearest first, in euros; `+` marks what nobody wrote down."""
     rows = [_row(line, spend) for line in bill.largest(len(bill.lines))]
+    if not rows:
+        return [f"  nothing with a price ({bill.free} resources are free, {len(bill.unpriced)} are not priced)"]
     return aligned([("EUR a month", "forecast", "", "what", "address", "note"), *rows], right=(0, 1))
 
 

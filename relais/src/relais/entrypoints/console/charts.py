@@ -3,18 +3,21 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from decimal import Decimal
+from textwrap import wrap
 from xml.sax.saxutils import escape
 
 STYLE = """
 .c-solid{fill:#14556b}.c-light{fill:#4d8fa6}.c-over{fill:#b3261e}.c-back{fill:#fff}
 .c-limit{stroke:#b3261e;stroke-width:2;stroke-dasharray:5 4}.c-text{fill:#1b1f24;font:14px system-ui,sans-serif}
-.c-end{text-anchor:end}
+.c-end{text-anchor:end}.c-small{font-size:12px}
 @media (prefers-color-scheme:dark){.c-solid{fill:#7cc7de}.c-light{fill:#3f7d93}.c-over{fill:#ff8a80}
 .c-back{fill:#14171b}.c-limit{stroke:#ff8a80}.c-text{fill:#e6e9ee}}
 """
 """The colours of a picture that stands alone; in the console its style sheet says them."""
 WIDTH, ROW, BAR = 480, 54, 18
 """Names and figures stand above their bars, so that a narrow screen can have larger letters."""
+CAPTION = 68
+"""Letters of a line above a picture that stands alone."""
 LETTERS = 26
 """Letters of a name that fit beside its figure."""
 
@@ -80,13 +83,21 @@ def _short(name: str) -> str:
 
 
 def _picture(title: str, said: str, width: int, height: int, parts: Sequence[str], *, alone: bool = False) -> str:
-    space = ' xmlns="http://www.w3.org/2000/svg"' if alone else ""
-    kind = ' class="c-alone"' if alone else ' class="chart"'
-    style = f"<style>{STYLE}</style>" if alone else ""
-    back = f'<rect class="c-back" width="{width}" height="{height}"/>' if alone else ""
-    body = "".join(parts)
     label = escape(f"{title}: {said}" if said else title, {'"': "&quot;"})
+    body = "".join(parts)
+    if not alone:
+        head = f'<svg class="chart" viewBox="0 0 {width} {height}" role="img" aria-label="{label}">'
+        return f"{head}<title>{escape(title)}</title>{body}</svg>\n"
+    lines = wrap(title, CAPTION)
+    words = "".join(
+        f'<text class="c-text c-small" x="4" y="{16 + 18 * place}">{escape(line)}</text>'
+        for place, line in enumerate(lines)
+    )
+    top = 18 * len(lines) + 8
+    whole = height + top
     return (
-        f'<svg{space}{kind} viewBox="0 0 {width} {height}" role="img" aria-label="{label}">'
-        f"<title>{escape(title)}</title>{style}{back}{body}</svg>\n"
+        f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {width} {whole}" role="img" aria-label="{label}">'
+        f"<title>{escape(title)}</title><style>{STYLE}</style>"
+        f'<rect class="c-back" width="{width}" height="{whole}"/>'
+        f'{words}<g transform="translate(0 {top})">{body}</g></svg>\n'
     )
