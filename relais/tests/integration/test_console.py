@@ -1,5 +1,6 @@
 """The console as its visitor sees it: read-only, by his own token, with every panel in its place."""
 
+import asyncio
 import re
 import sys
 from collections.abc import AsyncIterator, Iterator
@@ -168,6 +169,23 @@ async def test_over_the_limit_the_lines_to_change_are_there(page: httpx2.AsyncCl
     assert "Largest line: DNS zone (prod, aws_route53_zone.z): 0.50 EUR." in said
 
 
+async def test_a_state_that_is_too_large_for_a_page_is_named_and_not_read(team: Any, page: httpx2.AsyncClient) -> None:
+    team.answers[STATES]["items"].append(summary("huge", size=9_000_000))
+    team.answers[f"{STATES}/huge/versions"] = versions()
+    team.status["/tf/huge"] = 500
+    said = text_of((await page.get("/console")).text)
+    assert "Not read, so not in the sum: huge: it is larger than 8 MB: `relais budget` prices it" in said
+
+
+async def test_a_version_is_read_once_and_a_new_one_again(team: Any, page: httpx2.AsyncClient) -> None:
+    await page.get("/console")
+    zone = '{"mode": "managed", "type": "aws_eip", "name": "e", "instances": [{"attributes": {}}]}'
+    team.states["prod"] = f'{{"version": 4, "resources": [{zone}]}}'.encode()
+    assert "prod 0.50" in text_of((await page.get("/console")).text)
+    team.answers[STATES]["items"][2]["serial"] = 4
+    assert "prod 3.65" in text_of((await page.get("/console")).text)
+
+
 async def test_a_state_has_a_page_of_its_own(page: httpx2.AsyncClient) -> None:
     said = text_of((await page.get("/console/states/prod")).text)
     assert "serial 3, 1 h ago" in said
@@ -274,6 +292,12 @@ async def test_inside_the_state_server_the_visitor_s_own_token_is_asked_for_and_
     assert nobody.headers["www-authenticate"].startswith("Basic realm=")
     assert "prod" not in nobody.text
     assert "serial 1" in text_of(somebody.text)
+
+
+async def test_a_crowd_at_the_console_leaves_threads_for_the_questions_that_it_asks() -> None:
+    async with visitor(state_application(), headers=TOKEN, timeout=60) as client:
+        answers = await asyncio.gather(*(client.get("/console") for _ in range(60)))
+    assert {answer.status_code for answer in answers} == {200}
 
 
 def test_the_page_can_be_written_to_a_file_that_stands_alone(

@@ -1,6 +1,7 @@
 """Whatever a plan holds: every resource is priced, listed or known to be free, and nothing breaks."""
 
 import contextlib
+from dataclasses import replace
 from datetime import date
 from typing import Any
 
@@ -9,7 +10,7 @@ from hypothesis import strategies as st
 
 from relais.adapters import plan_files, price_files
 from relais.budget.model.catalogue import free
-from relais.budget.model.pricing import RULES, Pricing
+from relais.budget.model.pricing import NEEDED, RULES, Pricing
 from relais.kit.errors import Misuse
 from relais.kit.resources import Inventory, Resource
 from relais.policy.model.rules import Policy
@@ -100,6 +101,13 @@ def test_every_resource_is_priced_listed_or_free(resources: list[Resource]) -> N
     told = {line.address for line in bill.lines} | {one.address for one in bill.unpriced}
     assert [one.address for one in resources if one.address not in told and not free(one.kind)] == []
     assert all(line.on_demand >= line.forecast >= 0 for line in bill.lines)
+
+
+@given(st.lists(RESOURCES, max_size=6))
+@settings(max_examples=100, deadline=None)
+def test_what_no_price_is_made_of_may_be_forgotten(resources: list[Resource]) -> None:
+    kept = tuple(one if one.kind in NEEDED else replace(one, values={}) for one in resources)
+    assert PRICING.bill("any", Inventory(kept)) == PRICING.bill("any", Inventory(tuple(resources)))
 
 
 @given(st.lists(RESOURCES, max_size=6))

@@ -25,6 +25,8 @@ RULES: Mapping[str, Callable[[Case], Iterator[Found]]] = {
     "aws_s3_bucket": storage.bucket,
     "aws_spot_instance_request": compute.instance,
 }
+NEEDED = {*RULES, "aws_eip_association", "aws_launch_configuration", "aws_launch_template", "aws_subnet"}
+"""Types whose values a price is made of; of all others the type is enough."""
 GLOBAL = {"aws_route53_zone"}
 """Types whose price is the same everywhere, and whose provider's region says nothing."""
 

@@ -4,6 +4,7 @@ import re
 from collections.abc import Callable, Sequence
 from importlib.resources import files
 
+from anyio import CapacityLimiter, to_thread
 from fastapi import APIRouter, FastAPI, Request, Response
 from fastapi.responses import HTMLResponse
 
@@ -26,6 +27,9 @@ HEADERS = {
 }
 CHALLENGE = {"WWW-Authenticate": 'Basic realm="relais: any user name, a token as password", charset="UTF-8"'}
 UNAUTHORISED, NOT_FOUND, UNAVAILABLE = 401, 404, 503
+AT_ONCE = 4
+"""Pages drawn at once. They have threads of their own: each asks its own server questions that wait for the common
+ones, and a crowd of pages in the common ones would wait for itself for ever."""
 
 Readers = Callable[[Request], StateReader]
 
@@ -35,6 +39,8 @@ def served_here(application: FastAPI) -> None:
 
     def reader(request: Request) -> StateReader:
         header = request.headers.get("authorization", "")
+        if not header:
+            raise Unauthorised("There is no token.")
         return StateReader("http://here", header, AsgiBridge(application))
 
     install(application, reader)
@@ -47,16 +53,18 @@ def install(application: FastAPI, readers: Readers) -> None:
 
 def _router(readers: Readers, memory: Memory) -> APIRouter:
     router = APIRouter(prefix="/console", include_in_schema=False)
+    threads = CapacityLimiter(AT_ONCE)
+
+    async def answered(request: Request, draw: Callable[[View], Response]) -> Response:
+        return await to_thread.run_sync(lambda: _answer(readers, memory, request, draw), limiter=threads)
 
     @router.get("")
-    def overview(request: Request) -> Response:
-        with readers(request) as reader:
-            return _answer(lambda: whole(_view(reader, memory)))
+    async def overview(request: Request) -> Response:
+        return await answered(request, whole)
 
     @router.get("/states/{name}")
-    def one_state(request: Request, name: str) -> Response:
-        with readers(request) as reader:
-            return _answer(lambda: _state(_view(reader, memory), name))
+    async def one_state(request: Request, name: str) -> Response:
+        return await answered(request, lambda view: _state(view, name))
 
     @router.get("/style.css")
     def style() -> Response:
@@ -90,13 +98,10 @@ def _state(view: View, name: str) -> Response:
     return page(view, name, [Drawn("state", name, state.draw(view, found))], back=True)
 
 
-def _view(reader: StateReader, memory: Memory) -> View:
-    return View(reader, memory.states(reader), now())
-
-
-def _answer(make: Callable[[], Response]) -> Response:
+def _answer(readers: Readers, memory: Memory, request: Request, draw: Callable[[View], Response]) -> Response:
     try:
-        return make()
+        with readers(request) as reader:
+            return draw(View(reader, memory.states(reader), now()))
     except Unauthorised:
         sentence = (
             "The console asks for a token that may read: leave the user name as it is, the token is the password."
