@@ -87,3 +87,21 @@ async def test_an_address_beyond_ascii_is_found_with_and_without_its_accents(con
     assert [row["email"] for row in await search.page(connection, Filters(q=q), Sort(), None, 10)] == [
         "zoé@bücher.example"
     ]
+
+
+@pytest.mark.parametrize(
+    "sort", [Sort("name", descending=False), Sort("name"), Sort("email", descending=False)], ids=str
+)
+async def test_whether_they_are_gathered_or_walked_to_the_same_are_found_in_the_same_order(
+    connection: Any, sort: Sort, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    await insert(connection, [Row(name=f"{name} Martin") for name in ("Zoé", "ana", "Émile", "bob", "Ana")])
+    await insert(connection, [Row(name=f"Martine {number}") for number in range(5)])
+    found: list[list[Any]] = []
+    for most in (0, 1_000_000):
+        monkeypatch.setattr(search, "MOST_GATHERED", most)
+        first = await search.page(connection, Filters(q="martin"), sort, None, 4)
+        rest = await search.page(connection, Filters(q="martin"), sort, search.cursor_of(first[-1], sort), 10)
+        found.append([row["id"] for row in [*first, *rest]])
+    assert found[0] == found[1]
+    assert len(set(found[0])) == 10
