@@ -14,6 +14,7 @@ from backend.tests.fixtures.scratch import Scratch, scratch_app
 from backend.tests.fixtures.waiting import until
 from utilisateurs.app.main import assemble, furnish
 from utilisateurs.app.settings import Settings
+from utilisateurs.kit import passwords
 from utilisateurs.limits.errors import TooManyRequests
 from utilisateurs.limits.models import Rate
 from utilisateurs.local.postgres import Server
@@ -68,6 +69,24 @@ async def test_a_full_hashing_queue_is_told_to_come_back_and_reads_go_on(narrow:
         hasher.gate.set()
         assert [(await task).status_code for task in waiting] == [201, 201]
         assert (await sign_in(client, user.email)).status_code == 201
+
+
+async def test_whose_hash_has_not_begun_in_time_is_told_to_come_back_and_who_is_at_it_is_answered(
+    narrow: Scratch, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    user = await narrow.people.make()
+    hasher = watch(narrow.wired)
+    monkeypatch.setattr(passwords, "LONGEST_WAIT_SECONDS", 0.05)
+    hasher.gate.clear()
+    async with client_of(narrow.app) as client:
+        at_it = asyncio.create_task(sign_in(client, user.email))
+        await until(lambda: hasher.works == 1)
+        late = await sign_in(client, user.email)
+        assert (late.status_code, slug(late)) == (503, "overloaded")
+        hasher.gate.set()
+        assert (await at_it).status_code == 201
+        assert hasher.works == 1
+        assert narrow.wired.passwords.waiting == 0
 
 
 async def test_who_is_told_to_come_back_has_used_no_place_of_his_limits(

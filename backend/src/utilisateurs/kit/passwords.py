@@ -10,7 +10,7 @@ import os
 import threading
 import unicodedata
 from collections.abc import Callable
-from concurrent.futures import ThreadPoolExecutor
+from concurrent.futures import Future, ThreadPoolExecutor
 from functools import partial
 from typing import TypeVar
 
@@ -24,12 +24,14 @@ T = TypeVar("T")
 MEMORY_KIB = 19 * 1024
 TIME_COST = 2
 PARALLELISM = 1
+LONGEST_WAIT_SECONDS = 10.0
+"""Where processors are scarce a short queue is a long wait: whose hash has not begun by then is told to come back."""
 NICENESS = 10
 """Reads go first: a hash waits for a core, a page of users does not."""
 
 
 class Passwords:
-    """Hashes and verifies; at most `threads` at once and `queue` waiting."""
+    """Hashes and verifies; at most `threads` at once and `queue` waiting, none longer than LONGEST_WAIT_SECONDS."""
 
     def __init__(self, *, threads: int, queue: int) -> None:
         """Start no thread yet."""
@@ -71,9 +73,18 @@ class Passwords:
         self.refuse_if_full()
         self.waiting += 1
         try:
-            return await asyncio.get_running_loop().run_in_executor(self._threads, work)
+            return await self._done(self._threads.submit(work))
         finally:
             self.waiting -= 1
+
+    async def _done(self, work: "Future[T]") -> T:
+        try:
+            async with asyncio.timeout(LONGEST_WAIT_SECONDS):
+                return await asyncio.wrap_future(work)
+        except TimeoutError:
+            if work.cancel() or work.cancelled():
+                raise Overloaded from None  # not begun: nothing is wasted
+        return await asyncio.wrap_future(work)
 
 
 def _typed(password: str) -> str:
