@@ -19,6 +19,8 @@ from state_fixtures.wire import Wire
 
 RELAIS = Path(sys.executable).with_name("relais")
 PATIENCE = 60.0
+COUNTED = ("COVERAGE_PROCESS_CONFIG",)
+"""What makes the lines that a command runs count."""
 MAIN = """terraform {
   backend "http" {}
 }
@@ -59,6 +61,7 @@ class Project:
             "TF_CLI_CONFIG_FILE": os.devnull,
             "RELAIS_STATE_ADDRESS": self.address or self.server.url,
             "RELAIS_STATE_TOKEN": self.token,
+            **{name: os.environ[name] for name in COUNTED if name in os.environ},
             **self.more,
         }
 
