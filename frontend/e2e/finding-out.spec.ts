@@ -1,6 +1,15 @@
 import { readFile } from 'node:fs/promises'
 import { expect } from '@playwright/test'
-import { expectAccessible, LOCALES, makeUser, signIn, signInAsAdmin, test, WORDS } from './support'
+import {
+  expectAccessible,
+  expectQuiet,
+  LOCALES,
+  makeUser,
+  signIn,
+  signInAsAdmin,
+  test,
+  WORDS,
+} from './support'
 
 for (const locale of LOCALES) {
   test.describe(`finding out, in ${locale}`, () => {
@@ -19,6 +28,7 @@ for (const locale of LOCALES) {
       await page.getByLabel(t.users.role, { exact: true }).selectOption('reader')
       await page.getByLabel(t.users.searchLabel).fill('exporte')
       await expect(page.getByRole('link', { name: 'Zoé Exporté' }).first()).toBeVisible()
+      await expectQuiet(page)
       await expectAccessible(page)
 
       await page.getByRole('button', { name: t.users.views.title }).click()
@@ -29,6 +39,7 @@ for (const locale of LOCALES) {
       await expect(page.getByLabel(t.users.searchLabel)).toHaveValue('')
       await page.getByRole('link', { name: 'Readers' }).click()
       await expect(page.getByLabel(t.users.searchLabel)).toHaveValue('exporte')
+      await expectQuiet(page)
       await expectAccessible(page)
 
       const other = await context.newPage()
@@ -60,6 +71,7 @@ for (const locale of LOCALES) {
       await expect(twins).toHaveCount(5)
       await twins.first().click()
       await expect(page.getByRole('table').getByRole('row')).toHaveCount(8)
+      await expectQuiet(page)
       await expectAccessible(page)
 
       await page.getByRole('link', { name: t.overview.why }).click()

@@ -1,5 +1,14 @@
 import { expect, type Page, type Route } from '@playwright/test'
-import { adminApi, expectAccessible, LOCALES, type Locale, signInAsAdmin, test, WORDS } from './support'
+import {
+  adminApi,
+  expectAccessible,
+  expectQuiet,
+  LOCALES,
+  type Locale,
+  signInAsAdmin,
+  test,
+  WORDS,
+} from './support'
 
 const STRANGERS = [
   '/sign-in',
@@ -41,7 +50,7 @@ const COLOURS = ['light', 'dark'] as const
 async function settled(page: Page, path: string): Promise<void> {
   await page.goto(path)
   await expect(page.getByRole('heading').first()).toBeVisible()
-  await expect(page.locator('[aria-busy=true]')).toHaveCount(0)
+  await expectQuiet(page)
 }
 
 /** The colours change by an event, and the browser tells of it when it likes; what is judged is what is painted. */
@@ -152,7 +161,7 @@ for (const locale of LOCALES) {
         line.mend()
         await again.first().click()
         await expect(again).toHaveCount(0)
-        await expect(page.locator('[aria-busy=true]')).toHaveCount(0)
+        await expectQuiet(page)
       }
     })
   })

@@ -173,6 +173,11 @@ export async function linkFromMail(page: Page, to: string, path: string): Promis
   return pathname + hash
 }
 
+/** Nothing is on its way any more: what is dimmed while it is renewed is itself again. */
+export async function expectQuiet(page: Page): Promise<void> {
+  await expect(page.locator('[aria-busy=true]')).toHaveCount(0)
+}
+
 const AXE: axe.RunOptions = {
   runOnly: ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa'],
   resultTypes: ['violations'],

@@ -5,7 +5,6 @@ import type { User } from '@/lib/api/types'
 import { useMessages } from '@/lib/i18n/catalogue'
 import { type Column, DEFAULT_SORT, isSortKey } from '../api/search'
 import { userWords } from '../messages/catalogue'
-import { columnStyle } from './column-style'
 import { select, useSelection } from './selection'
 import { useUsersSearch } from './use-users-search'
 
@@ -46,7 +45,7 @@ export function TableHead({ columns, rows }: TableHeadProps) {
   return (
     <thead>
       <tr>
-        <Th width="2.75rem" px="0" textAlign="center">
+        <Th className="tick">
           <SelectAll rows={rows} />
         </Th>
         {(['name', ...columns] as const).map((column) => (
@@ -64,9 +63,9 @@ function HeadCell({ column }: { column: Column | 'name' }) {
   const active = sort.replace('-', '') === column
   const descending = sort.startsWith('-')
   const turn = () => change({ sort: active && !descending ? `-${column}` : column })
-  if (!isSortKey(column)) return <Th {...columnStyle(column)}>{t.column[column]}</Th>
+  if (!isSortKey(column)) return <Th className={column}>{t.column[column]}</Th>
   return (
-    <Th {...columnStyle(column)} aria-sort={active ? (descending ? 'descending' : 'ascending') : undefined}>
+    <Th className={column} aria-sort={active ? (descending ? 'descending' : 'ascending') : undefined}>
       <SortButton data-active={active} onClick={turn} title={t.sortBy(t.column[column].toLowerCase())}>
         {t.column[column]}
         {active && <Icon name={descending ? 'down' : 'up'} size={13} />}

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
+import { ROW_HEIGHT } from './table-look'
 import { leftOut } from './use-rows-in-sight'
-import { ROW_HEIGHT } from './user-row'
 
 /** What browsers keep a length in: 26 bits of whole pixels, one of them the sign. */
 const TALLEST = 2 ** 25

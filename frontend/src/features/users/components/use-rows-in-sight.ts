@@ -1,6 +1,6 @@
 import { useVirtualizer } from '@tanstack/react-virtual'
 import { type RefObject, useLayoutEffect, useRef } from 'react'
-import { ROW_HEIGHT } from './user-row'
+import { ROW_HEIGHT } from './table-look'
 
 const FAR = 300_000
 const STRIDE = 100_000
@@ -20,7 +20,7 @@ export function useRowsInSight(frame: RefObject<HTMLDivElement | null>, above: n
     count: above - origin + held,
     getScrollElement: () => frame.current,
     estimateSize: () => ROW_HEIGHT,
-    overscan: 10,
+    overscan: 6,
     getItemKey: (index) => index + origin,
   })
   const before = useRef(origin)

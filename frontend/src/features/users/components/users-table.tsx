@@ -6,16 +6,16 @@ import { EmptyState, ErrorState } from '@/components/states'
 import { useRoleTitles } from '@/hooks/use-role-titles'
 import type { User } from '@/lib/api/types'
 import { useMessages } from '@/lib/i18n/catalogue'
-import { useFormat } from '@/lib/i18n/format'
 import { jumpToRow } from '../api/jump-to-row'
-import { countFilters, DEFAULT_COLUMNS, NO_FILTERS, type UsersSearch } from '../api/search'
+import { type Column, countFilters, DEFAULT_COLUMNS, NO_FILTERS, type UsersSearch } from '../api/search'
 import { userWords } from '../messages/catalogue'
 import { useSelection } from './selection'
 import { TableHead } from './table-head'
+import { ROW_HEIGHT, Table } from './table-look'
 import { useMoreRows } from './use-more-rows'
 import { useRowsInSight } from './use-rows-in-sight'
 import { useUsersSearch } from './use-users-search'
-import { ROW_HEIGHT, UserRow } from './user-row'
+import { UserRow } from './user-row'
 
 type UsersTableProps = { query: UseInfiniteQueryResult; rows: User[]; above: number; total?: number }
 
@@ -30,16 +30,8 @@ const Frame = chakra('div', {
     boxShadow: 'panel',
     outlineOffset: '-2px',
     overscrollBehavior: 'contain',
-  },
-})
-
-const Table = chakra('table', {
-  base: {
-    width: 'full',
-    tableLayout: 'fixed',
-    borderCollapse: 'separate',
-    borderSpacing: '0',
-    fontSize: 'md',
+    // The browser would hold on to a gap that makes way for rows, and carry the reader off with it.
+    overflowAnchor: 'none',
   },
 })
 
@@ -75,11 +67,10 @@ export function UsersTable({ query, rows, above, total }: UsersTableProps) {
   )
 }
 
-type RowsProps = { rows: User[]; above: number; indexes: number[]; columns: readonly string[] }
+type RowsProps = { rows: User[]; above: number; indexes: number[]; columns: readonly Column[] }
 
 function Rows({ rows, above, indexes, columns }: RowsProps) {
   const selection = useSelection()
-  const format = useFormat()
   const roleTitle = useRoleTitles()
   return indexes.map((index) => {
     const user = rows[index - above]
@@ -91,7 +82,6 @@ function Rows({ rows, above, indexes, columns }: RowsProps) {
         index={index}
         columns={columns}
         ticked={selection.has(user.id)}
-        created={format.date(user.created_at)}
         roleTitle={roleTitle}
       />
     )
