@@ -72,7 +72,7 @@ def remarks() -> list[str]:
     """Say how it was measured, and how far to trust it."""
     load = os.getloadavg()[0] / (os.cpu_count() or 1)
     return [
-        "Headless Chromium, 1440 by 900; 40 pixels per picture, ten seconds down through fresh pages, then ten up again.",
+        "Headless Chromium, 1440 by 900; 40 pixels per picture, ten seconds down through fresh pages, ten up again.",
         "Lighthouse 13, its own throttling; the median of three runs. /users is not for search engines.",
         f"{load:.1f} programs wanted each processor meanwhile: above 1, what counts seconds tells of the neighbours.",
     ]
