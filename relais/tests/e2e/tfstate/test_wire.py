@@ -326,3 +326,14 @@ def test_a_later_apply_that_ends_settles_what_was_unfinished(wire: Wire) -> None
     wire.unlock()
     assert wire.server.get(f"states/{wire.state}")["unfinished"] is None
     assert [one["action"] for one in wire.server.get(f"audit?state={wire.state}")["items"]][-1] == "settled"
+
+
+def test_an_unlock_that_comes_again_under_anothers_lock_is_answered_as_the_first(wire: Wire) -> None:
+    other = Wire(wire.server, wire.state, who="other@test")
+    for _ in range(3):
+        wire.lock()
+        assert wire.unlock().status_code == 200
+        assert other.lock().status_code == 200
+        assert wire.unlock().status_code == 200
+        assert other.write(document(1)).status_code == 200
+        assert other.unlock().status_code == 200

@@ -39,6 +39,7 @@ class States(RuleBasedStateMachine):
         self.versions: list[tuple[int, str, str]] = []
         self.acknowledged: list[tuple[int, str, str]] = []
         self.numbers = count(1)
+        self.let_go_once: set[str] = set()
         self.told_to_hold: set[tuple[str, str]] = set()
 
     def decide(self, name: str) -> Rules:
@@ -128,7 +129,11 @@ class States(RuleBasedStateMachine):
     def let_go(self, name: str) -> None:
         asked = self.clients[name].asked
         if asked:
-            self.send_unlock(name, asked.id, asked.body_md5)
+            held = (name, asked.id) in self.told_to_hold
+            done = self.send_unlock(name, asked.id, asked.body_md5)
+            assert done or asked.id not in self.let_go_once, "a retry of UNLOCK was refused"
+            assert (name, asked.id) not in self.told_to_hold or not done, "told that it is free, and it is not"
+            self.let_go_once |= {asked.id} if held and done else set()
 
     @rule(name=clients)
     def force(self, name: str) -> None:
@@ -139,16 +144,18 @@ class States(RuleBasedStateMachine):
         if self.lock:
             self.send_unlock(name, self.lock.id, None)
 
-    def send_unlock(self, name: str, lock_id: str | None, md5: str | None) -> None:
+    def send_unlock(self, name: str, lock_id: str | None, md5: str | None) -> bool:
         try:
             released = self.decide(name).unlock(lock_id, md5)
         except StateRefusal:
-            return
+            return False
         if released.lock:
             assert lock_id in (None, released.lock.id), "another lock than the one named"
             assert lock_id or name == "cyd", "freed without the right"
             self.told_to_hold.remove((released.lock.token_id, released.lock.id))
+            self.state = replace(self.state, released=(*self.state.released, released.lock.body_md5))
             self.lock = None
+        return True
 
     @rule(kind=st.sampled_from(list(GrantKind)))
     def permit(self, kind: GrantKind) -> None:

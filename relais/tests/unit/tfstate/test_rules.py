@@ -196,6 +196,13 @@ def test_letting_go_twice_is_no_fault() -> None:
     assert rules(held=None).unlock("L", "body L").lock is None
 
 
+def test_letting_go_again_is_no_fault_though_somebody_else_holds_it_now() -> None:
+    state, other = a_state(released=("body L",)), lock("M", "bob")
+    assert rules(state, other).unlock("L", "body L").lock is None
+    with pytest.raises(Guarded, match="bob@host"):
+        rules(state, other).unlock("L", "an id alone, typed by somebody")
+
+
 def test_the_wrong_id_frees_nothing_and_names_the_holder() -> None:
     with pytest.raises(Guarded, match="alice@host"):
         rules(held=lock()).unlock("M", "body M")

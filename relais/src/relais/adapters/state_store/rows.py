@@ -8,7 +8,7 @@ from typing import Any, Protocol, TypeVar
 import msgspec
 
 Record = TypeVar("Record")
-JSON = frozenset({"unfinished", "details", "detail", "scopes"})
+JSON = frozenset({"unfinished", "released", "details", "detail", "scopes"})
 """Columns that hold JSON."""
 
 

@@ -29,7 +29,7 @@ CREATE TABLE meta (name TEXT PRIMARY KEY, value TEXT NOT NULL);
 CREATE TABLE states (
     id {id}, name TEXT NOT NULL UNIQUE, protected {int} NOT NULL DEFAULT 0, serial {int}, lineage TEXT, md5 TEXT,
     size {int} NOT NULL DEFAULT 0, resources {int}, tool TEXT, terraform_version TEXT, created_at TEXT NOT NULL,
-    updated_at TEXT, removed_at TEXT, unfinished TEXT
+    updated_at TEXT, removed_at TEXT, unfinished TEXT, released TEXT NOT NULL DEFAULT '[]'
 );
 CREATE TABLE locks (
     state_id {int} PRIMARY KEY REFERENCES states, id TEXT NOT NULL, operation TEXT NOT NULL, who TEXT NOT NULL,

@@ -28,7 +28,7 @@ def summary_view(one: Summary) -> Json:
     """Return a state with its lock and its last refusal."""
     held = lock_view(one.lock, one.age_seconds or 0, alive=one.alive) if one.lock else None
     refusal = plain(one.last_refusal) if one.last_refusal else None
-    return {**plain(one.state, "id", "md5"), "lock": held, "last_refusal": refusal}
+    return {**plain(one.state, "id", "md5", "released"), "lock": held, "last_refusal": refusal}
 
 
 def version_view(version: Version) -> Json:

@@ -14,6 +14,8 @@ from relais.tfstate.model.tokens import Verb
 from relais.tfstate.ports import Seal, Sealed
 
 FIRST = 0
+REMEMBERED = 20
+"""Locks that were let go, for each state: more than may follow while a client asks three times."""
 
 
 @dataclass(frozen=True)
@@ -75,6 +77,7 @@ def unlock(
 
 def _release(open_case: Case, released: Released, lock: Lock, reason: str) -> None:
     open_case.books.locks.drop(open_case.state)
+    open_case.save(released=(*open_case.state.released, lock.body_md5)[-REMEMBERED:])
     action = "unlocked by force" if released.forced else "unlocked"
     open_case.note(action, lock=lock.id, operation=lock.operation, who=lock.who, reason=reason)
     if released.settled and open_case.state.unfinished:

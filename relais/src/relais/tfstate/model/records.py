@@ -56,6 +56,8 @@ class State:
     updated_at: datetime | None = None
     removed_at: datetime | None = None
     unfinished: Unfinished | None = None
+    released: tuple[str, ...] = ()
+    """MD5 of the last locks let go: an UNLOCK whose answer was lost comes again, maybe under another's lock."""
 
 
 @dataclass(frozen=True)

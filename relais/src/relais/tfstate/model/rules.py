@@ -149,7 +149,7 @@ class Rules:
         """
         self.may(Verb.LOCK if lock_id else Verb.UNLOCK_ANY)
         held = self.facts.lock
-        if held is None and lock_id:
+        if lock_id and (held is None or self._let_go_before(held, body_md5)):
             return Released(None)
         if held is None:
             raise Guarded("Nothing holds this state.", "There is nothing to unlock.", "unlock")
@@ -165,6 +165,9 @@ class Rules:
         if not own and alive(held, self.facts.now):
             self._unlock_any(held)
         return Released(held, forced=not (own and held.operation == PERSON))
+
+    def _let_go_before(self, held: Lock, body_md5: str | None) -> bool:
+        return body_md5 != held.body_md5 and body_md5 in self.facts.state.released
 
     def replace(self, head: Head) -> Allowed:
         """Answer whether a person may put another content in its place: rollback, rescue, import."""
