@@ -9,6 +9,7 @@ PYTHON := .venv/.ready
 NODE_MODULES := frontend/node_modules/.ready
 WEB := frontend/dist/index.html
 BROWSER := .local/browser
+TERRAFORM := .local/terraform/.ready
 CHARTS_TOOLS := .local/charts-tools
 PIPELINES := ci/node_modules/.ready
 
@@ -20,10 +21,10 @@ help: ## print this list
 up: $(PYTHON) $(WEB) ## serve the application with sample data on http://127.0.0.1:8000 (PORT changes it)
 	@exec utilisateurs up
 
-test: $(PYTHON) $(WEB) $(BROWSER) $(CHARTS_TOOLS) $(PIPELINES) ## run the whole gate: backend, relais, charts, web interface, end-to-end stories
+test: $(PYTHON) $(WEB) $(BROWSER) $(TERRAFORM) $(CHARTS_TOOLS) $(PIPELINES) ## run the whole gate: backend, relais, charts, web interface, end-to-end stories
 	@exec python -m scripts.gate
 
-test-long: $(PYTHON) $(WEB) $(BROWSER) $(CHARTS_TOOLS) $(PIPELINES) ## run the gate with the tests that take their time
+test-long: $(PYTHON) $(WEB) $(BROWSER) $(TERRAFORM) $(CHARTS_TOOLS) $(PIPELINES) ## run the gate with the tests that take their time
 	@exec python -m scripts.gate --long
 
 lint: $(PYTHON) $(NODE_MODULES) ## check style, types, imports, dependencies, migrations, commits and secrets
@@ -70,3 +71,6 @@ $(CHARTS_TOOLS): scripts/set_up_charts.sh | $(PYTHON)
 
 $(PIPELINES): ci/package-lock.json | $(PYTHON)
 	@cd ci && npm ci --no-audit --no-fund --loglevel=error && touch node_modules/.ready
+
+$(TERRAFORM): $(PYTHON) scripts/set_up_terraform.sh tools/terraform/uv.lock
+	@scripts/set_up_terraform.sh
