@@ -123,6 +123,12 @@ def test_the_tool_is_the_leader_of_a_group_of_its_own(program: Terraform, tmp_pa
     assert looking.lines[0].strip() == str(looking.process) != str(os.getpgrp())
 
 
+def test_a_word_on_our_own_terminal_is_ended_by_a_request_to_us(program: Terraform, tmp_path: Path) -> None:
+    end_us = f"kill -TERM {os.getpid()}"
+    script = f"trap 'exit 7' INT; {end_us}; while :; do sleep 0.05; done"
+    assert program.through(job(tmp_path, script, "console")) == 7
+
+
 def test_plans_are_written_closed_to_others(program: Terraform, tmp_path: Path) -> None:
     program.run(job(tmp_path, "umask", "plan"), looking := Looking())
     assert looking.lines == ["0077"]

@@ -13,13 +13,17 @@ INSISTS = 3
 
 
 class Interrupts:
-    """While open, interrupts go to the tool's process group, also one that comes before the tool has started."""
+    """While open, interrupts go to the tool, also one that comes before it has started.
 
-    def __init__(self, screen: Screen, *, forward: bool = True) -> None:
+    A tool that leads a group of its own gets all of them; one that `shares` our terminal gets Ctrl-C from there, and
+    the others from here.
+    """
+
+    def __init__(self, screen: Screen, *, shares: bool = False) -> None:
         self.count = 0
         self._screen = screen
-        self._forward = forward
-        self._group = 0
+        self._shares = shares
+        self._process = 0
         self._before: dict[signal.Signals, signal.Handlers] = {}
 
     def __enter__(self) -> Self:
@@ -35,17 +39,17 @@ class Interrupts:
         for number, handler in self._before.items():
             signal.signal(number, handler)
 
-    def hand_on_to(self, group: int) -> None:
-        """Name the process group that gets them, and hand on what came before."""
-        self._group = group
+    def hand_on_to(self, process: int) -> None:
+        """Name the process that gets them, and hand on what came before."""
+        self._process = process
         if self.count:
             self._send()
 
     def _caught(self, number: int, frame: FrameType | None) -> None:
-        _ = number, frame
-        self.count += 1
-        if not self._forward:
+        _ = frame
+        if self._shares and number == signal.SIGINT:
             return
+        self.count += 1
         if self.count == 1:
             self._screen.say("Interrupted: waiting for the tool to finish what it began, write its state and unlock …")
             self._send()
@@ -55,8 +59,8 @@ class Interrupts:
             self._send()
 
     def _send(self) -> None:
-        if self._group:
+        if self._process:
             try:
-                os.killpg(self._group, signal.SIGINT)
+                (os.kill if self._shares else os.killpg)(self._process, signal.SIGINT)
             except ProcessLookupError:
                 return

@@ -50,7 +50,7 @@ class Terraform:
             watcher.started(process.pid)
             _follow(process, job.log, watcher)
             self._interrupts = interrupts.count
-        return process.returncode if process.returncode >= 0 else 128 - process.returncode
+        return _code(process.returncode)
 
     def answer(self, job: Job) -> str:
         """Run a short command and return what it prints."""
@@ -70,14 +70,20 @@ class Terraform:
 
     def through(self, job: Job) -> int:
         """Run it with this terminal as its own; an interrupt reaches both, and the tool's end is waited for."""
-        with Interrupts(self._screen, forward=False):
-            return subprocess.run(
-                [job.tool.path, *job.words], cwd=job.folder, env={**job.variables, **QUIET}, check=False
-            ).returncode
+        words, variables = [job.tool.path, *job.words], {**job.variables, **QUIET}
+        with Interrupts(self._screen, shares=True) as interrupts:
+            process = subprocess.Popen(words, cwd=job.folder, env=variables)
+            interrupts.hand_on_to(process.pid)
+            return _code(process.wait())
 
     def interrupted(self) -> bool:
         """Tell whether a person interrupted what ran last."""
         return self._interrupts > 0
+
+
+def _code(ended: int) -> int:
+    """Return an exit code as shells tell it: 128 + n when a signal ended it."""
+    return ended if ended >= 0 else 128 - ended
 
 
 def _start(job: Job, log: BinaryIO) -> subprocess.Popen[bytes]:
