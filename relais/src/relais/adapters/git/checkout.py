@@ -12,6 +12,8 @@ class Checkout:
 
     def commit(self, folder: Path) -> Commit | None:
         """Return what is checked out, and whether everything is committed; None outside git or before a commit."""
+        if not folder.is_dir():
+            return None
         try:
             done = Git(folder).answer("status", "--porcelain=v2", "--branch", "--untracked-files=normal")
         except Unreachable:
