@@ -157,6 +157,16 @@ def test_the_plan_is_gone_once_checkov_has_ended(shell: Shell, tmp_path: Path) -
     assert not Path(seen.read_text(encoding="utf-8")).exists()
 
 
+def test_checkov_is_told_no_token(shell: Shell, tmp_path: Path) -> None:
+    seen = tmp_path / "seen"
+    shell.patch.setenv("RELAIS_STATE_TOKEN", "rls_synthetic")
+    shell.patch.setenv("TF_HTTP_PASSWORD", "rls_synthetic")
+    shell.checkov(f"import os; open({str(seen)!r}, 'w').write(str(dict(os.environ)))")
+    shell("check", SOUND, "--checkov", "advise")
+    assert "PATH" in seen.read_text(encoding="utf-8")
+    assert "rls_synthetic" not in seen.read_text(encoding="utf-8")
+
+
 @pytest.mark.parametrize(
     ("script", "said"),
     [

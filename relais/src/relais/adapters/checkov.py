@@ -1,6 +1,7 @@
 """Checkov as a second opinion: used when it is there, and never counted on when it looked at nothing."""
 
 import json
+import os
 import shutil
 import subprocess
 import tempfile
@@ -13,6 +14,8 @@ from relais.policy.ports import Opinion, Remark
 
 SECONDS = 180
 """How long it may take; it starts in some six seconds before it looks at anything."""
+OURS = ("RELAIS_", "TF_")
+"""Variables that are none of its business: tokens travel in them."""
 WORDS = ("--framework", "terraform_plan", "--output", "json", "--compact", "--quiet", "--skip-download", "--soft-fail")
 """Offline (`--skip-download`: without it, it asks its maker's server first), and its exit code is not the verdict."""
 
@@ -42,7 +45,14 @@ class Checkov:
     def _run(self, command: list[str], folder: str) -> str:
         try:
             done = subprocess.run(
-                command, cwd=folder, capture_output=True, text=True, check=False, timeout=SECONDS, errors="replace"
+                command,
+                cwd=folder,
+                env={name: value for name, value in os.environ.items() if not name.startswith(OURS)},
+                capture_output=True,
+                text=True,
+                check=False,
+                timeout=SECONDS,
+                errors="replace",
             )
         except subprocess.TimeoutExpired as fault:
             raise Unreachable(f"Checkov did not come to an end within {SECONDS} s.") from fault
