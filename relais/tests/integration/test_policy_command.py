@@ -86,7 +86,7 @@ def test_an_allowed_fault_is_told_with_its_reason_and_an_idle_allowance_is_named
     code, out, _err = shell("check", FAULTS)
     assert code == 0
     assert "allowed: synthetic faults of a test" in out
-    assert "idle     the allowance of data-destroyed for * is not needed any more: take it out" in out
+    assert "idle     the allowance of data-destroyed for * is not needed by this plan" in out
 
 
 @pytest.mark.parametrize(

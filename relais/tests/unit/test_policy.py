@@ -216,13 +216,22 @@ def test_a_fault_is_allowed_by_name_with_a_reason_until_its_last_day() -> None:
     assert [finding.refuses for finding in day_after.findings(Inventory((fault,)))] == [True]
 
 
-@pytest.mark.parametrize(("rule", "address"), [("imds-v1", "*"), ("public-bucket", "aws_s3_bucket.other")])
-def test_an_allowance_of_another_rule_or_place_allows_nothing_and_is_called_idle(rule: str, address: str) -> None:
+@pytest.mark.parametrize(
+    ("rule", "address", "idle"),
+    [
+        ("imds-v1", "*", True),
+        ("public-bucket", "aws_s3_bucket.sound", True),
+        ("public-bucket", "aws_s3_bucket.elsewhere", False),  # another environment's, perhaps: nothing is said of it
+    ],
+)
+def test_an_allowance_of_another_rule_or_place_allows_nothing(rule: str, address: str, idle: bool) -> None:
     allowance = Allowance(rule, address, "a public download page")
     policy = Policy([allowance], TODAY)
-    findings = policy.findings(Inventory((one("aws_s3_bucket", acl="public-read"),)))
+    sound = Resource("aws_s3_bucket.sound", "aws_s3_bucket", {"acl": "private"})
+    inventory = Inventory((one("aws_s3_bucket", acl="public-read"), sound))
+    findings = policy.findings(inventory)
     assert [finding.refuses for finding in findings] == [True]
-    assert policy.idle(findings) == [allowance]
+    assert policy.idle(findings, inventory) == ([allowance] if idle else [])
 
 
 class Said:

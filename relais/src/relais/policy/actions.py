@@ -65,7 +65,7 @@ def judge(
     """Judge a plan, given as its resources and as its JSON."""
     findings = policy.findings(inventory)
     asked = Second(weight) if weight is Weight.OFF or not inventory.resources else _ask(second, plan, weight)
-    return Judgement(tuple(findings), tuple(policy.idle(findings)), asked)
+    return Judgement(tuple(findings), tuple(policy.idle(findings, inventory)), asked)
 
 
 def _ask(second: SecondOpinion, plan: Mapping[str, Any], weight: Weight) -> Second:

@@ -20,7 +20,7 @@ def lines(judgement: Judgement) -> Iterator[str]:
             yield from (f"         why: {finding.rule.reason}", f"         do: {finding.rule.remedy}")
             said.add(finding.rule.name)
     for one in judgement.idle:
-        yield f"idle     the allowance of {one.rule} for {one.address} is not needed any more: take it out"
+        yield f"idle     the allowance of {one.rule} for {one.address} is not needed by this plan"
     yield from _second(judgement)
     yield f"Policy: {WORDS[judgement.passed]} ({_count(judgement)})."
 

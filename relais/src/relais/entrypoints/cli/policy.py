@@ -1,12 +1,13 @@
 """`relais policy`: ten rules that a plan must keep."""
 
 import json
+import sys
 from pathlib import Path
 from typing import Annotated
 
 import typer
 
-from relais.adapters import plan_files
+from relais.adapters import plan_files, policy_settings
 from relais.bootstrap.policy import judged
 from relais.bootstrap.project import settings as project
 from relais.kit.columns import aligned
@@ -34,7 +35,10 @@ def check(
 ) -> None:
     """Judge a plan: each finding with its reason and what to do instead."""
     settings, _folder = project()
-    judgement = judged(settings, plan_files.read_plan(file), checkov)
+    plan, weight = plan_files.read_plan(file), checkov or policy_settings.weight(settings)
+    if weight is not Weight.OFF and sys.stderr.isatty():
+        typer.echo("Asking Checkov, which takes some ten seconds …", err=True)
+    judgement = judged(settings, plan, weight)
     if as_json:
         typer.echo(json.dumps(report.values(judgement), indent=2))
     else:

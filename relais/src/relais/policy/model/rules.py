@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from datetime import date
+from fnmatch import fnmatchcase
 
 from relais.kit.resources import Inventory
 from relais.policy.model import identity, network, storage
@@ -98,10 +99,12 @@ class Policy:
         found = [self._weighed(one) for one in _found(inventory)]
         return sorted(found, key=lambda one: (not one.refuses, not one.fault.known))
 
-    def idle(self, findings: Iterable[Finding]) -> list[Allowance]:
-        """Return the allowances that no finding needs any more."""
+    def idle(self, findings: Iterable[Finding], inventory: Inventory) -> list[Allowance]:
+        """Return the allowances for something that this plan holds, and that no finding needs any more."""
         held = list(findings)
-        return [one for one in self.allowances if not any(one.matches(finding) for finding in held)]
+        there = [one.address for one in (*inventory.resources, *inventory.changes)]
+        spoken = [one for one in self.allowances if any(fnmatchcase(address, one.address) for address in there)]
+        return [one for one in spoken if not any(one.matches(finding) for finding in held)]
 
     def _weighed(self, finding: Finding) -> Finding:
         covering = (one for one in self.allowances if one.covers(finding, self.today))
