@@ -102,7 +102,7 @@ class Policy:
     def idle(self, findings: Iterable[Finding], inventory: Inventory) -> list[Allowance]:
         """Return the allowances for something that this plan holds, and that no finding needs any more."""
         held = list(findings)
-        there = [one.address for one in (*inventory.resources, *inventory.changes)]
+        there = [one.address for one in inventory.resources] + [one.address for one in inventory.changes]
         spoken = [one for one in self.allowances if any(fnmatchcase(address, one.address) for address in there)]
         return [one for one in spoken if not any(one.matches(finding) for finding in held)]
 
