@@ -31,7 +31,12 @@ def reading(service: Service, scale: Scale) -> list[Result]:
         *_against("GET /me", costs[PROFILE], costs.get(PEER_ME), 7),
         Result(f"page 1 of {scale.listed:,} users by 100, processor time", costs[FIRST].processor_ms, "ms"),
         *_against("page 1", costs[FIRST], costs.get(PEER_LIST), 50),
-        Result(f"page {page:,} against page 1", costs[DEEPER].processor_ms / costs[FIRST].processor_ms, "times", 1.2),
+        Result(
+            f"page {page:,} against page 1, processor time",
+            costs[DEEPER].processor_ms / costs[FIRST].processor_ms,
+            "times",
+            1.2,
+        ),
         Result("requests of these that failed", sum(cost.failed for cost in costs.values()), "", 0),
     ]
 
