@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { niceCeiling, tickIndexes } from '../components/scale'
+import { endsToday, niceCeiling, tickIndexes } from '../components/scale'
 import { bucketsOf } from './buckets'
 import { isoDay, parseOverviewSearch, rangeOf } from './search'
 
@@ -45,6 +45,14 @@ describe('the charts', () => {
 
   it('have round numbers on their axis', () => {
     expect([0, 3, 7, 28, 226, 1001].map(niceCeiling)).toEqual([4, 4, 8, 30, 240, 1200])
+  })
+
+  it('know a day or a week that is not over', () => {
+    const until = Date.parse('2026-01-30T12:00:00Z')
+    expect(endsToday(days(30), until)).toBe(true)
+    expect(endsToday(days(29), until)).toBe(false)
+    expect(endsToday(bucketsOf(days(365)).buckets, Date.parse('2026-12-31T10:00:00Z'))).toBe(true)
+    expect(endsToday([], until)).toBe(false)
   })
 
   it('label as many days as fit', () => {

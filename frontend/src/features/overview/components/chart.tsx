@@ -1,9 +1,11 @@
 import { Box, chakra } from '@chakra-ui/react'
 import { type PointerEvent, useState } from 'react'
 import { useWidth } from '@/hooks/use-width'
+import { useMessages } from '@/lib/i18n/catalogue'
 import { useFormat } from '@/lib/i18n/format'
 import type { Bucket } from '../api/buckets'
-import { niceCeiling, tickIndexes } from './scale'
+import { overviewWords } from '../messages/catalogue'
+import { endsToday, niceCeiling, tickIndexes } from './scale'
 
 type CountKey = Exclude<keyof Bucket, 'day'>
 export type Series = { key: CountKey; label: string; color: string }
@@ -76,7 +78,13 @@ export function Chart({ buckets, series, kind, label }: ChartProps) {
         )}
       </svg>
       {hovered !== null && buckets[hovered] && (
-        <Tip bucket={buckets[hovered]} series={series} left={x(hovered)} width={width} />
+        <Tip
+          bucket={buckets[hovered]}
+          series={series}
+          left={x(hovered)}
+          width={width}
+          soFar={hovered === buckets.length - 1 && endsToday(buckets)}
+        />
       )}
     </Box>
   )
@@ -97,17 +105,29 @@ function Line({ one, buckets, x, y }: Marks) {
   const points = buckets.map((bucket, index) => `${x(index).toFixed(1)},${y(bucket[one.key]).toFixed(1)}`)
   if (points.length === 0) return null
   const line = `M${points.join('L')}`
+  // A day that is not over would look like a fall: its last stretch is dashed.
+  const last = endsToday(buckets) ? points.length - 1 : points.length
   return (
     <>
       <Path d={`${line}L${x(buckets.length - 1)},${y(0)}L${x(0)},${y(0)}Z`} fill={one.color} opacity={0.1} />
       <Path
-        d={line}
+        d={`M${points.slice(0, last).join('L')}`}
         fill="none"
         stroke={one.color}
         strokeWidth={2}
         strokeLinejoin="round"
         strokeLinecap="round"
       />
+      {last > 0 && last < points.length && (
+        <Path
+          d={`M${points.slice(last - 1).join('L')}`}
+          fill="none"
+          stroke={one.color}
+          strokeWidth={2}
+          strokeDasharray="3 4"
+          strokeLinecap="round"
+        />
+      )}
     </>
   )
 }
@@ -132,12 +152,15 @@ function Tip({
   series,
   left,
   width,
+  soFar,
 }: {
   bucket: Bucket
   series: Series[]
   left: number
   width: number
+  soFar: boolean
 }) {
+  const t = useMessages(overviewWords)
   const format = useFormat()
   const side = left > width / 2 ? { right: `${width - left + 10}px` } : { left: `${left + 10}px` }
   return (
@@ -155,7 +178,10 @@ function Tip({
       fontSize="sm"
       pointerEvents="none"
     >
-      <Box color="fg.muted">{format.wholeDay(bucket.day)}</Box>
+      <Box color="fg.muted">
+        {format.wholeDay(bucket.day)}
+        {soFar && ` · ${t.soFar}`}
+      </Box>
       {series.map(({ key, label }) => (
         <Box key={key} fontVariantNumeric="tabular-nums">
           {label} <strong>{format.number(bucket[key])}</strong>

@@ -34,6 +34,7 @@ export default {
   asTable: 'Show as a table',
   day: 'Day',
   week: 'Week from',
+  soFar: 'so far',
   none: 'Nothing in this range.',
   why: 'See why in the audit log',
 }

@@ -37,6 +37,7 @@ const fr: Translation<typeof en> = {
   asTable: 'Afficher en tableau',
   day: 'Jour',
   week: 'Semaine du',
+  soFar: 'jusqu’ici',
   none: 'Rien sur cette période.',
   why: 'Voir pourquoi dans le journal d’audit',
 }
