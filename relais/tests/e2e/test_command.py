@@ -22,6 +22,6 @@ def test_alone_it_says_what_it_is() -> None:
 
 
 def test_a_command_that_does_not_exist_is_refused() -> None:
-    answer = run("promote")
+    answer = run("deliver-it")
     assert answer.returncode == 2
-    assert "promote" in answer.stderr
+    assert "deliver-it" in answer.stderr

@@ -1,9 +1,12 @@
 """What delivery asks of the world."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from datetime import datetime
 from typing import Protocol
 
 from relais.delivery.model.entries import Entry
+from relais.delivery.model.settings import Source
+from relais.delivery.model.things import Environment, Listing
 
 
 class Ledger(Protocol):
@@ -23,3 +26,64 @@ class Ledger(Protocol):
             Moved: others wrote all the while.
             ChainBroken: what is there already is not what was written.
         """
+
+
+class Sources(Protocol):
+    """What is published."""
+
+    def listing(self, source: Source) -> Listing:
+        """Return all artifacts of a source.
+
+        Raises:
+            Unreachable: it does not answer.
+        """
+
+
+class Consumer(Protocol):
+    """The branch of a repository that holds environments."""
+
+    def tip(self) -> str:
+        """Fetch the branch, and return its commit."""
+
+    def read(self, commit: str, path: str) -> bytes:
+        """Return a file's bytes; empty when it is not there."""
+
+    def commit(self, base: str, files: Mapping[str, bytes], message: str) -> str:
+        """Make a commit, which nobody sees yet."""
+
+    def test(self, commit: str, folder: str, command: str) -> str:
+        """Run a command in a checkout of a commit; return what it said when it failed, or nothing."""
+
+    def push(self, base: str, commit: str) -> None:
+        """Move the branch from one commit to the other.
+
+        Raises:
+            Moved: it is not there any more; nothing was changed.
+        """
+
+    def find(self, promotion: str, base: str, tip: str) -> str:
+        """Return the commit after a base that carries a promotion, empty when there is none."""
+
+
+class Consumers(Protocol):
+    """The repositories of the environments."""
+
+    def of(self, environment: Environment) -> Consumer:
+        """Return the branch of an environment."""
+
+
+class Editor(Protocol):
+    """Reads and changes one value in a file, and not one byte more."""
+
+    def read(self, file: str, content: bytes, where: str) -> str:
+        """Return the value at a place."""
+
+    def edit(self, file: str, content: bytes, where: str, value: str) -> bytes:
+        """Return the content with another value at a place."""
+
+
+class Clock(Protocol):
+    """The time."""
+
+    def now(self) -> datetime:
+        """Return this instant, in UTC."""

@@ -7,6 +7,7 @@ pushed onto exactly that. A process that is stopped has either written all of it
 from collections.abc import Sequence
 from pathlib import Path
 
+from relais.adapters.git.fetching import fetched
 from relais.adapters.git.objects import Objects
 from relais.adapters.git.process import Git
 from relais.adapters.git.pushing import push
@@ -14,7 +15,6 @@ from relais.delivery.model.entries import ChainBroken, Entry, chained, read, ver
 from relais.kit.errors import Moved
 
 BRANCH = "refs/heads/relais/ledger"
-SEEN = "refs/relais/ledger"
 MONTH = len("2026-11")
 ATTEMPTS = 20
 
@@ -53,11 +53,7 @@ class BranchLedger:
 
     def _tip(self) -> str:
         """Fetch the branch and return its commit, empty when nothing was ever written."""
-        found = self.git.text("ls-remote", self.remote, BRANCH).partition("\t")[0]
-        if found:
-            self.git.data("fetch", "--quiet", self.remote, f"+{BRANCH}:{SEEN}")
-            return self.git.text("rev-parse", SEEN)
-        return ""
+        return fetched(self.git, self.remote, BRANCH)
 
     def _read(self, tip: str) -> list[Entry]:
         lines = [line for _name, text in self._months(tip) for line in text.splitlines()]

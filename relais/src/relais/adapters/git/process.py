@@ -81,6 +81,11 @@ class Git:
             raise _absent(self.folder) from fault
 
 
+def redacted(remote: str) -> str:
+    """Return an address without what opens it."""
+    return CREDENTIALS.sub("", remote)
+
+
 def words(complaint: bytes) -> str:
     """Return git's own words in one line, without hints and without credentials."""
     lines = complaint.decode("utf-8", "replace").splitlines()

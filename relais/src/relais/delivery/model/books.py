@@ -26,6 +26,8 @@ class Books:
     frozen: dict[str, str] = field(default_factory=dict)
     """Why an environment is frozen; an empty name is all of them."""
     current: dict[str, Bundle] = field(default_factory=dict)
+    history: dict[str, list[Bundle]] = field(default_factory=dict)
+    """Every bundle that an environment had and was given, oldest first."""
     intents: dict[str, Entry] = field(default_factory=dict)
     """Promotions that were begun and not finished, by id."""
 
@@ -85,6 +87,9 @@ class Books:
     def _promoted(self, entry: Entry) -> None:
         self.intents.pop(entry.details["promotion"], None)
         self.current[entry.environment] = unpacked(entry.details["artifacts"])
+        before = unpacked(entry.details.get("before", ""))
+        known = self.history.setdefault(entry.environment, [before] if before else [])
+        known.append(self.current[entry.environment])
 
 
 def packed(bundle: Bundle) -> str:

@@ -70,6 +70,15 @@ class Bundle:
         """Walk the artifacts by the name of their source."""
         return iter(sorted(self.artifacts, key=lambda one: one.source))
 
+    def only(self, sources: Iterable[str]) -> "Bundle":
+        """Return the artifacts of these sources."""
+        wanted = set(sources)
+        return Bundle(frozenset(one for one in self.artifacts if one.source in wanted))
+
+    def __bool__(self) -> bool:
+        """Tell whether there is anything in it."""
+        return bool(self.artifacts)
+
     @property
     def by_source(self) -> Mapping[str, Artifact]:
         """The artifacts by the name of their source."""
@@ -90,6 +99,17 @@ class Environment:
     need: Literal["all", "one"] = "all"
     """Whether every parent must have proved it, or one is enough."""
     automatic: bool = False
+    tests: str = ""
+    """A command that proves a bundle, run in a checkout of the commit before it is pushed; empty: nothing is asked."""
+
+    @property
+    def sources(self) -> frozenset[str]:
+        """The sources that it takes."""
+        return frozenset(slot.source for slot in self.slots)
+
+    def path(self, slot: Slot) -> str:
+        """Return the path of a slot's file in the repository."""
+        return f"{self.folder}/{slot.file}" if self.folder else slot.file
 
 
 @dataclass(frozen=True)

@@ -20,6 +20,19 @@ class Tools(LazyGroup):
         "budget": ("relais.entrypoints.cli.budget", "what the infrastructure costs a month, against the limit"),
         "tf": ("relais.entrypoints.cli.tf", "Terraform or OpenTofu, behind rules that keep shared states whole."),
         "version": ("relais.entrypoints.cli.version", "next versions, changelogs, releases, and a sound history"),
+        "plan": ("relais.entrypoints.cli.delivery.plan", "what each environment could take, and what it waits for"),
+        "promote": ("relais.entrypoints.cli.delivery.promote", "give an environment what it could take"),
+        "rollback": (
+            "relais.entrypoints.cli.delivery.rollback",
+            "give an environment what it had before, and hold it there",
+        ),
+        "status": ("relais.entrypoints.cli.delivery.status", "which version runs where"),
+        "why": ("relais.entrypoints.cli.delivery.why", "what an environment waits for, in one sentence"),
+        "log": ("relais.entrypoints.cli.delivery.log", "what happened, from the ledger"),
+        "hold": ("relais.entrypoints.cli.delivery.hold", "what is held moves only by hand"),
+        "resume": ("relais.entrypoints.cli.delivery.resume", "what was held moves by itself again"),
+        "freeze": ("relais.entrypoints.cli.delivery.freeze", "nothing moves by itself"),
+        "thaw": ("relais.entrypoints.cli.delivery.thaw", "what was frozen moves again"),
     }
 
 

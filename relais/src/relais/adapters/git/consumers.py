@@ -1,0 +1,79 @@
+"""The branches that hold environments, without a work tree: fetched into bare repositories that may be deleted."""
+
+import hashlib
+import io
+import subprocess
+import tarfile
+from collections.abc import Mapping
+from pathlib import Path
+from tempfile import TemporaryDirectory
+
+from relais.adapters.git.fetching import fetched
+from relais.adapters.git.objects import Objects
+from relais.adapters.git.process import Git, redacted
+from relais.adapters.git.pushing import push
+from relais.delivery.model.things import Environment
+from relais.kit.errors import Misuse
+
+TOLD = 300
+"""Characters of a failed test that are told."""
+
+
+class BranchConsumer:
+    """One branch of one repository."""
+
+    def __init__(self, scratch: Path, remote: str, branch: str) -> None:
+        if not (scratch / "HEAD").exists():
+            scratch.mkdir(parents=True, exist_ok=True)
+            Git(scratch).data("init", "--quiet", "--bare")
+        self.git, self.objects = Git(scratch), Objects(scratch)
+        self.remote, self.ref = remote, f"refs/heads/{branch}"
+
+    def tip(self) -> str:
+        """Fetch the branch, and return its commit."""
+        if commit := fetched(self.git, self.remote, self.ref):
+            return commit
+        raise Misuse(f"{redacted(self.remote)} has no branch {self.ref.removeprefix('refs/heads/')}.")
+
+    def read(self, commit: str, path: str) -> bytes:
+        """Return a file's bytes; empty when it is not there."""
+        return self.objects.read(commit, path)
+
+    def commit(self, base: str, files: Mapping[str, bytes], message: str) -> str:
+        """Make a commit, which nobody sees yet."""
+        return self.objects.commit(base, files, message)
+
+    def test(self, commit: str, folder: str, command: str) -> str:
+        """Run a command in a checkout of a commit; return what it said when it failed, or nothing."""
+        with TemporaryDirectory() as checkout:
+            with tarfile.open(fileobj=io.BytesIO(self.git.data("archive", "--format=tar", commit))) as archive:
+                archive.extractall(checkout, filter="data")
+            words = ["sh", "-c", command]
+            answer = subprocess.run(words, cwd=Path(checkout) / folder, capture_output=True, text=True, check=False)
+        said = " ".join((answer.stdout + answer.stderr).split())[-TOLD:]
+        return (said or f"exit code {answer.returncode}") if answer.returncode else ""
+
+    def push(self, base: str, commit: str) -> None:
+        """Move the branch from one commit to the other."""
+        push(self.git, self.remote, {self.ref: (base, commit)})
+
+    def find(self, promotion: str, base: str, tip: str) -> str:
+        """Return the commit after a base that carries a promotion, empty when there is none."""
+        known = self.git.asks("cat-file", "-e", base)
+        span = f"{base}..{tip}" if known else tip
+        return self.git.text("log", "-1", "--format=%H", f"--grep=^Relais-Promotion: {promotion}$", span)
+
+
+class ScratchConsumers:
+    """One bare repository per branch below a folder of this machine."""
+
+    def __init__(self, home: Path) -> None:
+        self.home = home
+        self.known: dict[str, BranchConsumer] = {}
+
+    def of(self, environment: Environment) -> BranchConsumer:
+        """Return the branch of an environment."""
+        key = hashlib.sha256(f"{environment.repository}\n{environment.branch}".encode()).hexdigest()[:20]
+        if key not in self.known:
+            self.known[key] = BranchConsumer(self.home / key, environment.repository, environment.branch)
+        return self.known[key]

@@ -1,0 +1,23 @@
+"""Fetching a branch into a bare repository that several processes may share: one round trip when nothing is new."""
+
+from relais.adapters.git.process import Git, GitFailed, redacted
+from relais.kit.errors import Unreachable
+
+SEEN = "refs/relais/seen"
+"""Keeps what was fetched from being fetched again; which process wrote it last does not matter."""
+
+
+def fetched(git: Git, remote: str, ref: str) -> str:
+    """Return the commit of a ref at a remote, with its history here; empty when there is no such ref.
+
+    Raises:
+        Unreachable: the remote does not answer.
+    """
+    try:
+        commit = git.text("ls-remote", remote, ref).partition("\t")[0]
+        if commit and not git.asks("cat-file", "-e", commit):
+            git.data("fetch", "--quiet", "--no-tags", "--no-write-fetch-head", remote, ref)
+            git.answer("update-ref", SEEN, commit)
+    except GitFailed as fault:
+        raise Unreachable(f"{redacted(remote)} does not answer: {fault.sentence}") from fault
+    return commit

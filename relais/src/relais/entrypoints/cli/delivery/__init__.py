@@ -1,0 +1,1 @@
+"""Delivery on the command line: a module per word."""

@@ -1,0 +1,56 @@
+"""What the words of delivery share: finding an environment, and telling what becomes of it."""
+
+from pathlib import Path
+from typing import Annotated, Any
+
+import typer
+
+from relais.bootstrap.delivery import promoter
+from relais.delivery.actions.looking import Look, Outlook
+from relais.delivery.actions.promoting import Promoter
+from relais.delivery.model.things import Bundle, Environment
+from relais.kit.errors import Misuse
+
+Name = Annotated[str, typer.Argument(metavar="ENVIRONMENT", help="Its name in relais.toml.")]
+Why = Annotated[str, typer.Option("--why", help="The reason, for everybody who asks later.")]
+Json = Annotated[bool, typer.Option("--json", help="For scripts.")]
+
+
+def application() -> typer.Typer:
+    """Return the Typer of one word."""
+    return typer.Typer(rich_markup_mode=None, pretty_exceptions_enable=False, add_completion=False)
+
+
+def mover() -> Promoter:
+    """Return what moves environments here."""
+    return promoter(Path.cwd())
+
+
+def environment(look: Look, name: str) -> Environment:
+    """Return an environment by its name.
+
+    Raises:
+        Misuse: there is none of that name.
+    """
+    known = look.settings.environments
+    if name not in known:
+        raise Misuse(f"{name} is not an environment.", remedy=f"Known are {', '.join(known)}.")
+    return known[name]
+
+
+def moves(before: Bundle, after: Bundle) -> str:
+    """Tell what changes from one bundle to the other, in a few words."""
+    used = before.by_source
+    changed = [one for one in after if used.get(one.source) != one]
+    return ", ".join(f"{one.source} {used[one.source].version} -> {one.version}" for one in changed)
+
+
+def told(found: Outlook) -> dict[str, Any]:
+    """Tell an outlook to a script."""
+    return {
+        "environment": found.environment.name,
+        "before": {one.source: str(one.version) for one in found.before},
+        "after": {one.source: str(one.version) for one in found.after},
+        "moves": found.moves,
+        "waits": found.waits,
+    }
