@@ -136,6 +136,19 @@ def test_a_rollback_is_held_against_automation_until_somebody_lets_go(line: Line
     assert "tag: v2.3.0 " in line.file("staging")
 
 
+def test_a_rollback_of_production_may_be_run_again(line: Line) -> None:
+    line.release("2.3.0")
+    line.does("promote", "staging")
+    assert line.run("rollback", "prod").returncode == 3
+    line.does("promote", "prod")
+    line.does("rollback", "prod")
+    assert "tag: v2.2.9 " in line.file("prod")
+    assert line.does("rollback", "prod").startswith("prod is rolled back already")
+    assert "tag: v2.2.9 " in line.file("prod")
+    line.does("promote", "prod")
+    assert "tag: v2.3.0 " in line.file("prod")
+
+
 def test_a_frozen_line_moves_by_hand_only(line: Line) -> None:
     line.release("2.3.0")
     line.does("freeze", "--why", "the fair")
@@ -198,21 +211,35 @@ def test_a_wrong_setting_is_named(line: Line, old: str, new: str, place: str) ->
     assert (answer.returncode, place in answer.stderr) == (2, True), answer.stderr
 
 
-def test_killed_after_the_push_it_is_told_by_the_next(line: Line, tmp_path: Path) -> None:
-    line.release("2.3.0")
-    hook = line.infra / "hooks/post-receive"
+def kill_after_the_push(line: Line, tmp_path: Path, *words: str) -> None:
+    """Run a command that is killed once the remote has taken its commit."""
+    hook, flag = line.infra / "hooks/post-receive", tmp_path / "flag"
     hook.parent.mkdir(exist_ok=True)
-    once = f'test -e "{tmp_path}/flag" || {{ touch "{tmp_path}/flag"; kill -9 "$(cat "{tmp_path}/pid")"; }}'
-    kill = f"grep -q heads/main || exit 0\n{once}"
-    hook.write_text(f"#!/bin/sh\n{kill}\n", encoding="utf-8")
+    flag.unlink(missing_ok=True)
+    once = f'test -e "{flag}" || {{ touch "{flag}"; kill -9 "$(cat "{tmp_path}/pid")"; }}'
+    hook.write_text(f"#!/bin/sh\ngrep -q heads/main || exit 0\n{once}\n", encoding="utf-8")
     hook.chmod(0o755)
-    command = ["sh", "-c", 'echo $$ >"$0"; exec "$@"', str(tmp_path / "pid"), *line.command("promote", "staging")]
+    command = ["sh", "-c", 'echo $$ >"$0"; exec "$@"', str(tmp_path / "pid"), *line.command(*words)]
     killed = subprocess.run(command, cwd=line.home, env=line.environment, capture_output=True, check=False, timeout=110)
     assert killed.returncode == -signal.SIGKILL
+
+
+def test_killed_after_the_push_it_is_told_by_the_next(line: Line, tmp_path: Path) -> None:
+    line.release("2.3.0")
+    kill_after_the_push(line, tmp_path, "promote", "staging")
     assert line.kinds("staging") == ["intended"]
     assert line.does("promote", "staging") == "Nothing new.\n"
     assert line.kinds("staging") == ["intended", "promoted", "verified"]
     assert line.commits() == ["chore: staging takes api 2.3.0", "feat: what runs"]
+
+
+def test_a_rollback_that_was_killed_after_the_push_does_not_go_forward_again(line: Line, tmp_path: Path) -> None:
+    line.release("2.3.0")
+    line.does("promote", "staging")
+    kill_after_the_push(line, tmp_path, "rollback", "staging")
+    assert line.does("rollback", "staging").startswith("staging is rolled back already")
+    assert "tag: v2.2.9 " in line.file("staging")
+    assert len(line.commits()) == 3
 
 
 def test_four_at_once_make_one_commit(line: Line) -> None:

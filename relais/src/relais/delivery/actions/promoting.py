@@ -60,7 +60,8 @@ class Promoter:
         rules = Rules(self.look.books)
         for artifact in promotion.after:
             rules.seen(artifact)
-        rules.proved(promotion.after, environment)
+        if reason != "rollback":  # what it had itself needs no parent's proof
+            rules.proved(promotion.after, environment)
         rules.onward(promotion)
         rules.free(promotion)
         return Prepared(promotion, found.base, self._files(found, promotion), _message(promotion))
@@ -94,12 +95,18 @@ class Promoter:
     def roll_back(self, environment: Environment) -> tuple[Prepared, str] | None:
         """Give an environment the bundle that it had before, and hold what goes back, so that automation leaves it.
 
+        Nothing is done, and nothing is returned, when its last promotion was a rollback already: to go on from there
+        somebody promotes it. So a rollback that was stopped may be run again.
+
         Raises:
             Refusal: the ledger knows of no bundle before.
         """
         self.finish(environment)
+        books = Books.of(self.look.ledger.entries())
+        if environment.name in books.rolled_back:
+            return None
         _base, now = self.look.present(environment)
-        before = [one for one in Books.of(self.look.ledger.entries()).history.get(environment.name, []) if one != now]
+        before = [one for one in books.history.get(environment.name, []) if one != now]
         if not before:
             raise Refusal(f"the ledger knows of nothing that {environment.name} had before.")
         for one in before[-1]:

@@ -28,6 +28,8 @@ class Books:
     current: dict[str, Bundle] = field(default_factory=dict)
     history: dict[str, list[Bundle]] = field(default_factory=dict)
     """Every bundle that an environment had and was given, oldest first."""
+    rolled_back: set[str] = field(default_factory=set)
+    """Environments whose last promotion was a rollback."""
     intents: dict[str, Entry] = field(default_factory=dict)
     """Promotions that were begun and not finished, by id."""
 
@@ -87,6 +89,8 @@ class Books:
     def _promoted(self, entry: Entry) -> None:
         self.intents.pop(entry.details["promotion"], None)
         self.current[entry.environment] = unpacked(entry.details["artifacts"])
+        change = self.rolled_back.add if entry.details.get("reason") == "rollback" else self.rolled_back.discard
+        change(entry.environment)
         before = unpacked(entry.details.get("before", ""))
         known = self.history.setdefault(entry.environment, [before] if before else [])
         known.append(self.current[entry.environment])

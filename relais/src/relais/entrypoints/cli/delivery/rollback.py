@@ -13,4 +13,6 @@ application = word()
 def rollback(name: Name, *, as_json: Json = False) -> None:
     """Give an environment the bundle that it had before; what goes back is held until `relais resume`."""
     promoter = mover()
-    typer.echo(report(name, promoter.roll_back(environment(promoter.look, name)), as_json=as_json))
+    done = promoter.roll_back(environment(promoter.look, name))
+    said = report(name, done, as_json=as_json)
+    typer.echo(said if done or as_json else f"{name} is rolled back already: relais promote {name} goes on from there.")
