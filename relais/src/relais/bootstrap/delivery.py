@@ -31,7 +31,7 @@ def look(start: Path) -> Look:
     """Build what looks, from the nearest `relais.toml`."""
     chosen = settings(configuration.read(configuration.find(start)))
     ledger = BranchLedger(scratch() / "ledger", chosen.ledger)
-    return Look(chosen, ledger, GitTags(), ScratchConsumers(scratch()), Editor())
+    return Look(chosen, ledger, GitTags(), ScratchConsumers(scratch()), Editor(), SystemClock())
 
 
 def promoter(start: Path) -> Promoter:

@@ -149,6 +149,31 @@ def test_a_rollback_of_production_may_be_run_again(line: Line) -> None:
     assert "tag: v2.3.0 " in line.file("prod")
 
 
+def test_production_waits_until_it_has_soaked(line: Line) -> None:
+    line.settings(prod='soak = "2h"')
+    line.release("2.3.0")
+    line.does("promote", "staging")
+    assert line.does("why", "prod").startswith("prod takes it after 2:00:00 in its parents: at 20")
+    answer = line.run("promote", "prod")
+    assert (answer.returncode, "after 2:00:00" in answer.stderr) == (3, True)
+    line.settings(prod='soak = "1s"')
+    time.sleep(1)
+    line.does("promote", "prod")
+
+
+def test_what_was_changed_by_hand_is_found(line: Line) -> None:
+    line.release("2.3.0")
+    line.does("promote", "staging")
+    assert line.does("verify").endswith("every environment has what it was given.\n")
+    line.work.git("pull", "--quiet", str(line.infra), "main")
+    line.work.write("staging/values.yaml", VALUES.format(tag="v2.2.9", commit=line.digest("2.2.9")))
+    line.work.commit("fix: by hand")
+    line.work.git("push", "--quiet", str(line.infra), "main")
+    answer = line.run("verify")
+    assert answer.returncode == 3
+    assert "staging has api 2.2.9, which the ledger did not give it: changed by hand." in answer.stdout
+
+
 def test_a_frozen_line_moves_by_hand_only(line: Line) -> None:
     line.release("2.3.0")
     line.does("freeze", "--why", "the fair")
@@ -201,6 +226,7 @@ def test_a_source_that_does_not_answer_is_named(line: Line) -> None:
         ('from = ["staging"]', 'from = ["prod"]', "environment.NAME.delivery.from"),
         ('"api values.yaml:image.tag"', '"web values.yaml:image.tag"', "environment.staging.delivery.slots"),
         ("automatic = true", "automatic = 1", "environment.staging.delivery.automatic"),
+        ("automatic = true", 'soak = "long"', "environment.staging.delivery.soak"),
         ("automatic", "automatik", "environment.staging.delivery.automatik"),
     ],
 )

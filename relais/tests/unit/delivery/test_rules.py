@@ -11,7 +11,17 @@ from hypothesis import strategies as st
 from relais.delivery.model.books import Books, packed, unpacked
 from relais.delivery.model.entries import ChainBroken, Entry, Kind, chained, read, verify
 from relais.delivery.model.ranges import Range
-from relais.delivery.model.rules import Disagreement, Downgrade, Held, Incomplete, Rules, TagMoved, Unapproved, Unproved
+from relais.delivery.model.rules import (
+    Disagreement,
+    Downgrade,
+    Held,
+    Incomplete,
+    Rules,
+    Soaking,
+    TagMoved,
+    Unapproved,
+    Unproved,
+)
 from relais.delivery.model.things import Artifact, Bundle, Environment, Field, Listing, Promotion, Reason, Slot
 from relais.kit.errors import Moved
 from relais.kit.semver import Version
@@ -89,6 +99,20 @@ def test_i2_only_what_the_parents_proved_is_taken(
     else:
         with pytest.raises(Unproved):
             Rules(books).proved(bundle, environment)
+
+
+@settings(deadline=None, max_examples=50)
+@given(BUNDLES, st.integers(0, 300), st.integers(0, 300))
+def test_i2_a_bundle_soaks_in_its_parents_as_long_as_is_asked(bundle: Bundle, asked: int, waited: int) -> None:
+    details = {"artifacts": packed(bundle)}
+    proof = Entry("verified", "k", START.isoformat(), "ci", "staging", bundle.id, details)
+    environment = Environment("prod", "r", parents=("staging",), soak=timedelta(minutes=asked))
+    rules, now = Rules(Books.of([proof])), START + timedelta(minutes=waited)
+    if waited >= asked:
+        rules.soaked(bundle, environment, now)
+    else:
+        with pytest.raises(Soaking):
+            rules.soaked(bundle, environment, now)
 
 
 @settings(deadline=None, max_examples=50)

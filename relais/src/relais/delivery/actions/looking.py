@@ -8,7 +8,7 @@ from relais.delivery.model.books import Books
 from relais.delivery.model.rules import Rules
 from relais.delivery.model.settings import Settings
 from relais.delivery.model.things import Artifact, Bundle, Environment, Listing, Promotion, Slot
-from relais.delivery.ports import Consumers, Editor, Ledger, Sources
+from relais.delivery.ports import Clock, Consumers, Editor, Ledger, Sources
 from relais.kit.errors import Misuse, Refusal
 
 
@@ -43,6 +43,7 @@ class Look:
     sources: Sources
     consumers: Consumers
     editor: Editor
+    clock: Clock
     listings: dict[str, Listing] = field(default_factory=dict)
 
     @cached_property
@@ -94,6 +95,13 @@ class Look:
         Rules.agreed(values, bundle)
         return base, bundle
 
+    def drift(self, environment: Environment) -> str:
+        """Say in what the files differ from what the ledger gave an environment, or nothing."""
+        given, (_base, present) = self.books.current.get(environment.name), self.present(environment)
+        differing = [one for one in present if given and given.by_source.get(one.source) != one]
+        names = ", ".join(f"{one.source} {one.version}" for one in differing)
+        return f"{environment.name} has {names}, which the ledger did not give it: changed by hand." if names else ""
+
     def _value(self, environment: Environment, slot: Slot, contents: Mapping[str, bytes]) -> str:
         path = environment.path(slot)
         return self.editor.read(path, contents[path], slot.place)
@@ -133,6 +141,7 @@ class Look:
         """Say why what is new does not come by itself."""
         rules = Rules(self.books)
         try:
+            rules.soaked(found.after, found.environment, self.clock.now())
             rules.onward(found.promotion)
             rules.free(found.promotion)
         except Refusal as refusal:

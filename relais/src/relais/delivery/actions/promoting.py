@@ -61,7 +61,7 @@ class Promoter:
         for artifact in promotion.after:
             rules.seen(artifact)
         if reason != "rollback":  # what it had itself needs no parent's proof
-            rules.proved(promotion.after, environment)
+            rules.soaked(promotion.after, environment, self.clock.now())
         rules.onward(promotion)
         rules.free(promotion)
         return Prepared(promotion, found.base, self._files(found, promotion), _message(promotion))

@@ -29,6 +29,10 @@ class Unapproved(Refusal):
     """Nobody who may has approved this bundle for this environment."""
 
 
+class Soaking(Refusal):
+    """The bundle was not proved for long enough."""
+
+
 class Held(Refusal):
     """Somebody holds a source in an environment, or froze it."""
 
@@ -41,8 +45,8 @@ class Rules:
     """The nine rules of a promotion.
 
     I1  A tag's content never changes: one that is seen with another digest stops the chain.
-    I2  An environment takes only a bundle that was proved in its parents, all or one of them as it chose, or that a
-        signed bypass names, or goes back to what it had itself.
+    I2  An environment takes only a bundle that was proved in its parents, all or one of them, for as long as it asks; or
+        that a signed bypass names; or, by a rollback, what it had itself.
     I3  No version goes back, unless the promotion is a rollback.
     I4  A listing that is not complete, or that lacks the version in use, changes nothing.
     I5  An approval is of one bundle for one environment, by somebody who may and who did not write it; a rejection or
@@ -106,6 +110,17 @@ class Rules:
                 remedy=f"Promote it to {missing[0]} first.",
             )
         return (min if environment.need == "one" else max)(found, default=None)
+
+    def soaked(self, bundle: Bundle, environment: Environment, now: datetime) -> None:
+        """I2: see that a bundle has been proved in the parents for as long as an environment asks.
+
+        Raises:
+            Soaking: it was not; the instant at which it will be is told.
+        """
+        since = self.proved(bundle, environment)
+        if since and now < since + environment.soak:
+            until = (since + environment.soak).isoformat(timespec="minutes")
+            raise Soaking(f"{environment.name} takes it after {environment.soak} in its parents: at {until}.")
 
     def onward(self, promotion: Promotion) -> None:
         """I3: see that no version goes back.

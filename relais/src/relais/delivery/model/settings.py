@@ -1,7 +1,9 @@
 """What `relais.toml` says of delivery: `[delivery]`, `[source.NAME]`, and `[environment.NAME.delivery]`."""
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import timedelta
 
 from relais.delivery.model.ranges import Range
 from relais.delivery.model.things import Environment, Field, Slot
@@ -10,6 +12,8 @@ from relais.kit.tables import Table
 
 PLACE_FIELDS: Mapping[str, Field] = {"version": "version", "tag": "tag", "digest": "digest", "ref": "ref"}
 TAG = "{version}"
+SPAN = re.compile(r"(?P<count>\d{1,5})(?P<unit>[smhd])")
+UNITS = {"s": "seconds", "m": "minutes", "h": "hours", "d": "days"}
 
 
 @dataclass(frozen=True)
@@ -62,7 +66,7 @@ def _source(name: str, table: Table) -> Source:
 
 
 def _environment(name: str, table: Table, sources: Mapping[str, Source]) -> Environment:
-    table.only("repository", "branch", "folder", "slots", "from", "need", "automatic", "tests")
+    table.only("repository", "branch", "folder", "slots", "from", "need", "automatic", "tests", "soak")
     need = table.text("need", "all")
     if need not in {"all", "one"}:
         raise Misuse(f"must be all or one, not {need!r}.", field=table.at("need"))
@@ -77,7 +81,18 @@ def _environment(name: str, table: Table, sources: Mapping[str, Source]) -> Envi
         need="one" if need == "one" else "all",
         automatic=table.flag("automatic", default=False),
         tests=table.text("tests", ""),
+        soak=_span(table, "soak"),
     )
+
+
+def _span(table: Table, name: str) -> timedelta:
+    """Read a time such as 90s, 30m, 2h or 1d."""
+    found = SPAN.fullmatch(table.text(name, "0s"))
+    if not found:
+        raise Misuse(
+            f"must be a time, not {table.text(name)!r}.", field=table.at(name), remedy="Write it like 30m, 2h or 1d."
+        )
+    return timedelta(**{UNITS[found["unit"]]: int(found["count"])})
 
 
 def _slot(text: str, field: str, sources: Mapping[str, Source]) -> Slot:

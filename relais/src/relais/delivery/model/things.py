@@ -3,7 +3,7 @@
 import hashlib
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Literal
 
 from relais.kit.semver import Version
@@ -99,6 +99,8 @@ class Environment:
     need: Literal["all", "one"] = "all"
     """Whether every parent must have proved it, or one is enough."""
     automatic: bool = False
+    soak: timedelta = timedelta(0)
+    """How long a bundle must have been proved in the parents."""
     tests: str = ""
     """A command that proves a bundle, run in a checkout of the commit before it is pushed; empty: nothing is asked."""
 

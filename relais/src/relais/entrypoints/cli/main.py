@@ -29,6 +29,7 @@ class Tools(LazyGroup):
         "status": ("relais.entrypoints.cli.delivery.status", "which version runs where"),
         "why": ("relais.entrypoints.cli.delivery.why", "what an environment waits for, in one sentence"),
         "log": ("relais.entrypoints.cli.delivery.log", "what happened, from the ledger"),
+        "verify": ("relais.entrypoints.cli.delivery.verify", "whether ledger, tags and files are what they were"),
         "hold": ("relais.entrypoints.cli.delivery.hold", "what is held moves only by hand"),
         "resume": ("relais.entrypoints.cli.delivery.resume", "what was held moves by itself again"),
         "freeze": ("relais.entrypoints.cli.delivery.freeze", "nothing moves by itself"),
