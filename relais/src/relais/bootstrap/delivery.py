@@ -1,6 +1,7 @@
 """What looks at environments and moves them."""
 
 import os
+from dataclasses import replace
 from pathlib import Path
 
 from relais.adapters import configuration
@@ -11,7 +12,7 @@ from relais.adapters.git.objects import Objects
 from relais.adapters.git.tags import GitTags
 from relais.delivery.actions.looking import Look
 from relais.delivery.actions.promoting import Promoter
-from relais.delivery.model.settings import settings
+from relais.delivery.model.settings import Settings, settings
 from relais.kit.edits import files
 
 
@@ -29,9 +30,21 @@ def scratch() -> Path:
 
 def look(start: Path) -> Look:
     """Build what looks, from the nearest `relais.toml`."""
-    chosen = settings(configuration.read(configuration.find(start)))
+    path = configuration.find(start)
+    chosen = _found_from(path.parent, settings(configuration.read(path)))
     ledger = BranchLedger(scratch() / "ledger", chosen.ledger)
     return Look(chosen, ledger, GitTags(), ScratchConsumers(scratch()), Editor(), SystemClock())
+
+
+def _found_from(folder: Path, chosen: Settings) -> Settings:
+    """Let addresses that are folders be told from the folder of the settings; others stay as they are."""
+
+    def address(text: str) -> str:
+        return str((folder / text).resolve()) if (folder / text).is_dir() else text
+
+    sources = {name: replace(one, url=address(one.url)) for name, one in chosen.sources.items()}
+    environments = {name: replace(one, repository=address(one.repository)) for name, one in chosen.environments.items()}
+    return Settings(address(chosen.ledger), sources, environments)
 
 
 def promoter(start: Path) -> Promoter:

@@ -45,8 +45,8 @@ class Rules:
     """The nine rules of a promotion.
 
     I1  A tag's content never changes: one that is seen with another digest stops the chain.
-    I2  An environment takes only a bundle that was proved in its parents, all or one of them, for as long as it asks; or
-        that a signed bypass names; or, by a rollback, what it had itself.
+    I2  An environment takes only a bundle that was proved in its parents, all or one of them, as long as it asks;
+        or one that a bypass names; or, by a rollback, what it had itself.
     I3  No version goes back, unless the promotion is a rollback.
     I4  A listing that is not complete, or that lacks the version in use, changes nothing.
     I5  An approval is of one bundle for one environment, by somebody who may and who did not write it; a rejection or
