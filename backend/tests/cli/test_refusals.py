@@ -47,6 +47,17 @@ def test_serve_without_a_mail_server_is_refused_where_people_are(run: Run) -> No
     assert ended.err.splitlines()[1].startswith("  UTILISATEURS_SMTP_URL: is needed to serve in production")
 
 
+@pytest.mark.parametrize("words", [words for words in COMMANDS if words != ("serve",)], ids=" ".join)
+def test_an_account_that_is_not_let_in_is_said_in_one_line(
+    run: Run, environment: dict[str, str], words: tuple[str, ...]
+) -> None:
+    stranger = environment["DATABASE_URL"].replace("utilisateurs_app@", "stranger@")
+    wrong = {"DATABASE_URL": stranger, "UTILISATEURS_MIGRATIONS_DATABASE_URL": stranger}
+    ended = run(*words, **(environment | wrong))
+    assert (ended.code, ended.out, ended.err.count("\n")) == (1, "", 1), ended.err
+    assert "Check DATABASE_URL" in ended.err
+
+
 def test_a_database_that_does_not_answer_is_said_in_one_line(run: Run) -> None:
     for words in (("migrate",), ("admin", "create", "a@example.com"), ("keys", "rotate")):
         ended = run(*words, **GOOD)

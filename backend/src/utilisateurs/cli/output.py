@@ -10,6 +10,8 @@ from utilisateurs.local.errors import LocalError
 
 REFUSED = 1
 BAD_SETTINGS = 2
+NOT_LET_IN = ("28", "3D")
+"""Classes of SQLSTATE: no such account or a wrong password, no such database (PostgreSQL, appendix A)."""
 
 
 class Failure(Exception):
@@ -38,6 +40,16 @@ def spoken(run: Callable[[], None]) -> None:
         _stop(str(error), REFUSED)
     except OSError as error:
         _stop(f"The database or a file cannot be reached ({error.strerror or error}). Check DATABASE_URL.", REFUSED)
+    except Exception as error:
+        if not _not_let_in(error):
+            raise
+        urls = "Check DATABASE_URL and UTILISATEURS_MIGRATIONS_DATABASE_URL."
+        _stop(f"The database does not let this account in, or there is none of that name. {urls}", REFUSED)
+
+
+def _not_let_in(error: Exception) -> bool:
+    """Tell whether a driver's error, bare or wrapped, says so."""
+    return str(getattr(getattr(error, "orig", error), "sqlstate", "")).startswith(NOT_LET_IN)
 
 
 def _stop(words: str, code: int) -> None:
