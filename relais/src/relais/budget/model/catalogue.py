@@ -1,6 +1,7 @@
 """Which types of resource cost nothing by themselves."""
 
 from fnmatch import fnmatchcase
+from functools import cache
 
 FREE = (
     "aws_iam_*",
@@ -89,6 +90,7 @@ FREE = (
 """Patterns of types that are free by themselves; what they lead to (a node, a volume) is priced where declared."""
 
 
+@cache
 def free(kind: str) -> bool:
-    """Tell whether a type of resource costs nothing by itself."""
+    """Tell whether a type of resource costs nothing by itself; asked for every resource, and there are few types."""
     return any(fnmatchcase(kind, pattern) for pattern in FREE)
