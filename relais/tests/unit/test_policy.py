@@ -183,6 +183,12 @@ def test_a_pipeline_s_role_asks_for_a_subject(subject: str, refused: bool) -> No
     assert bool(broken(role)) is refused
 
 
+def test_a_directory_of_the_company_s_own_names_no_subject_and_needs_none() -> None:
+    principal = {"Federated": "arn:aws:iam::123456789012:saml-provider/company"}
+    statement = {"Effect": "Allow", "Principal": principal, "Condition": {"StringEquals": {"SAML:aud": "x"}}}
+    assert broken(one("aws_iam_role", assume_role_policy=json.dumps({"Statement": [statement]}))) == set()
+
+
 @pytest.mark.parametrize(
     ("text", "refused"),
     [
@@ -194,6 +200,14 @@ def test_a_pipeline_s_role_asks_for_a_subject(subject: str, refused: bool) -> No
         ("export PASSWORD=${password}", False),
         ("# the password is fetched at start", False),
         ("secret_name = short", False),
+        ("SECRET_ARN=arn:aws:secretsmanager:eu-west-3:123456789012:secret:db", False),
+        ("TOKEN_URL=https://login.example.org/token", False),
+        ("PASSWORD_FILE=/run/secrets/password", False),
+        ("secret-name: users-database-password", False),
+        ("DB_PASSWORD_PARAMETER=ssm-users-password", False),
+        ("token_secret=synthetic-0123456789", True),
+        ("curl https://example.org/hook?token=synthetic-0123456789", True),
+        ('{"api_key": "synthetic-0123456789"}', True),
     ],
 )
 def test_a_secret_is_told_from_a_reference_to_one(text: str, refused: bool) -> None:

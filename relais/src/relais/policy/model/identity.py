@@ -19,13 +19,17 @@ ATTACHMENTS = (
 ADMINISTRATOR = "arn:aws:iam::aws:policy/AdministratorAccess"
 MACHINES = ("aws_instance", "aws_spot_instance_request", "aws_launch_template", "aws_launch_configuration")
 TEXTS = ("user_data", "user_data_base64")
+REFERENCE = r"(?![\w-]{0,40}(?:arn|name|id|url|uri|file|path|param|parameter|ttl|length|version)\b)"
+ELSEWHERE = r"(?![${<\s\"'*/]|arn:|https?:|ssm:)"
+WORD = r"(?:^|[\s\"'{,;?&])[\w-]{0,40}(?:passw(?:or)?d|secret|token|api_?key)"
 SECRET = re.compile(
     r"AKIA[0-9A-Z]{16}"
     r"|-----BEGIN [A-Z ]*PRIVATE KEY-----"
     r"|gl(?:pat|rt)-[\w-]{20,}|gh[pousr]_\w{36,}|xox[bap]-[\w-]{20,}"
-    r"|(?i:passw(?:or)?d|secret|token|api_?key)[\w-]*[\"']?\s*[=:]\s*[\"']?(?![${<\s\"'*])[^\s\"']{8,}"
+    rf"|(?i:{WORD}{REFERENCE}[\w-]{{0,40}}[\"']?\s{{0,9}}[=:]\s{{0,9}}[\"']?{ELSEWHERE}[^\s\"']{{8,}})",
+    re.MULTILINE,
 )
-"""Well-known keys, and words for secrets that are followed by a value and not by a reference to one."""
+"""Well-known keys, and words for secrets that are followed by a value and not by a name, a place or a variable."""
 PASSWORDS = {
     "aws_db_instance": "password",
     "aws_rds_cluster": "master_password",
@@ -70,7 +74,9 @@ def assumable(inventory: Inventory) -> Iterator[Fault]:
         for statement in allowing(one.get("assume_role_policy")):
             if anybody(statement):
                 yield Fault(one.address, "any account of AWS may assume it")
-            elif principals(statement, "Federated") and not names_subject(statement):
+            elif any(
+                "saml-provider/" not in str(one) for one in principals(statement, "Federated")
+            ) and not names_subject(statement):
                 yield Fault(one.address, "any identity of its provider may assume it: no condition names the subject")
         if one.get("assume_role_policy") is None:
             yield Fault(one.address, "who may assume it is only known once it is applied", known=False)
