@@ -172,7 +172,7 @@ def test_relais_answers(image: Build, docker: Engine) -> None:
 
 
 @pytest.mark.parametrize("component", COMPONENTS)
-def test_the_same_commit_gives_the_same_image(base: str, component: str) -> None:
+def test_the_same_commit_gives_the_same_layers(base: str, component: str) -> None:
     assert base == BASE
     first, second = (build(component, f"localhost/{component}:{name}", cached=False) for name in ("first", "second"))
     assert first == second
