@@ -1,4 +1,4 @@
-"""Builds the image of a component with buildah, unprivileged and the same from the same commit.
+"""Builds the image of a component with buildah, unprivileged, with the same layers from the same commit.
 
 `python -m scripts.build_image backend --base localhost/debian:bookworm-slim`. Docker's BuildKit builds the same files.
 """
