@@ -116,6 +116,7 @@ for (const locale of LOCALES) {
       })
       await expect(page.getByText(t.profile.pictureSaved).first()).toBeVisible()
       await expect(page.locator('main img')).toBeVisible()
+      await expectAccessible(page)
       const other: Locale = locale === 'en' ? 'fr' : 'en'
       await page.getByLabel(t.profile.language, { exact: true }).selectOption(other)
       await page.getByRole('button', { name: t.common.save }).click()

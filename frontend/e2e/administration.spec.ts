@@ -1,6 +1,7 @@
 import { expect, type Locator, type Page } from '@playwright/test'
 import {
   expectAccessible,
+  expectQuiet,
   freshEmail,
   LOCALES,
   linkFromMail,
@@ -82,6 +83,8 @@ for (const locale of LOCALES) {
         await page.getByRole('row').nth(1).getByRole('checkbox').check()
       }
       const bar = page.getByRole('toolbar', { name: t.users.selected(2) })
+      await expectQuiet(page)
+      await expectAccessible(page)
       await bar.getByRole('button', { name: t.users.actions.delete }).click()
       await page.getByRole('dialog').getByRole('button', { name: t.users.actions.delete }).click()
       await expect(page.getByText(t.users.done.delete(t.users.people(2))).first()).toBeVisible()
@@ -97,6 +100,7 @@ for (const locale of LOCALES) {
       await expect(page.getByRole('combobox', { name: t.shell.palette.title })).toBeFocused()
       await page.keyboard.type('manager@example.com')
       await expect(page.getByRole('option', { name: /manager@example\.com/ })).toBeVisible()
+      await expectAccessible(page)
       await page.keyboard.press('Enter')
       await expect(page).toHaveURL(/\/users\/[0-9a-f-]{36}/)
       const name = page.getByLabel(t.users.dialog.name, { exact: true })
