@@ -52,5 +52,5 @@ def test_a_killed_worker_comes_back_and_counts_anew(mortal: Serving) -> None:
 
 def place_of(server: Serving, pid: int) -> str:
     """Name the place of a worker."""
-    locks = [lock for lock in server.folder.glob("utilisateurs-*/worker-*.lock") if lock.read_text() == str(pid)]
+    locks = [lock for lock in server.places.glob("utilisateurs-*/worker-*.lock") if lock.read_text() == str(pid)]
     return locks[0].stem.removeprefix("worker-")

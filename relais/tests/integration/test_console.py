@@ -47,7 +47,6 @@ def summary(name: str, **values: Any) -> dict[str, Any]:
 
 
 REFUSAL = {
-    "at": ago(hours=3),
     "operation": "POST",
     "rule": "lineage",
     "sentence": "Another <lineage> was sent.",
@@ -68,6 +67,7 @@ def versions(*sizes: int) -> dict[str, Any]:
 
 @pytest.fixture
 def team(state_server: Any, monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Any:
+    refusal = {**REFUSAL, "at": ago(hours=3)}
     prod = summary(
         "prod",
         protected=True,
@@ -76,7 +76,7 @@ def team(state_server: Any, monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> 
         resources=3,
         size=4096,
         updated_at=ago(hours=1),
-        last_refusal=REFUSAL,
+        last_refusal=refusal,
     )
     left = {"lock_id": "x", "who": "linus@laptop", "ended_at": ago(hours=26), "reason": ""}
     held = summary("staging", lock=lock(alive=False), unfinished=left)
@@ -84,7 +84,7 @@ def team(state_server: Any, monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> 
         STATES: {"items": [summary("dev-ada"), held, prod, summary("gone", removed_at=ago(days=1))]},
         f"{STATES}/prod": prod,
         f"{STATES}/prod/versions": versions(4096, 3000, 2000),
-        f"{STATES}/prod/refusals": {"items": [REFUSAL]},
+        f"{STATES}/prod/refusals": {"items": [refusal]},
         **{f"{STATES}/{name}/versions": versions() for name in ("staging", "dev-ada")},
     }
     zone = '{"mode": "managed", "type": "aws_route53_zone", "name": "z", "instances": [{"attributes": {}}]}'

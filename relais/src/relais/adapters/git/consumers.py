@@ -8,9 +8,9 @@ from collections.abc import Mapping
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
-from relais.adapters.git.fetching import fetched
+from relais.adapters.git.fetching import bare, fetched
 from relais.adapters.git.objects import Objects
-from relais.adapters.git.process import Git, redacted
+from relais.adapters.git.process import redacted
 from relais.adapters.git.pushing import push
 from relais.delivery.model.things import Environment
 from relais.kit.errors import Misuse
@@ -23,10 +23,7 @@ class BranchConsumer:
     """One branch of one repository."""
 
     def __init__(self, scratch: Path, remote: str, branch: str) -> None:
-        if not (scratch / "HEAD").exists():
-            scratch.mkdir(parents=True, exist_ok=True)
-            Git(scratch).data("init", "--quiet", "--bare")
-        self.git, self.objects = Git(scratch), Objects(scratch)
+        self.git, self.objects = bare(scratch), Objects(scratch)
         self.remote, self.ref = remote, f"refs/heads/{branch}"
 
     def tip(self) -> str:

@@ -1,10 +1,25 @@
 """Fetching a branch into a bare repository that several processes may share: one round trip when nothing is new."""
 
+from contextlib import suppress
+from pathlib import Path
+from tempfile import TemporaryDirectory
+
 from relais.adapters.git.process import Git, GitFailed, redacted
 from relais.kit.errors import Unreachable
 
 SEEN = "refs/relais/seen"
 """Keeps what was fetched from being fetched again; which process wrote it last does not matter."""
+
+
+def bare(folder: Path) -> Git:
+    """Return the bare repository in this folder, made whole at once when it is not there, whoever else makes it."""
+    if not (folder / "HEAD").exists():
+        folder.parent.mkdir(parents=True, exist_ok=True)
+        with TemporaryDirectory(dir=folder.parent) as made:
+            Git(Path(made)).data("init", "--quiet", "--bare")
+            with suppress(OSError):  # somebody was quicker
+                Path(made).rename(folder)
+    return Git(folder)
 
 
 def fetched(git: Git, remote: str, ref: str) -> str:

@@ -7,9 +7,8 @@ pushed onto exactly that. A process that is stopped has either written all of it
 from collections.abc import Sequence
 from pathlib import Path
 
-from relais.adapters.git.fetching import fetched
+from relais.adapters.git.fetching import bare, fetched
 from relais.adapters.git.objects import Objects
-from relais.adapters.git.process import Git
 from relais.adapters.git.pushing import push
 from relais.delivery.model.entries import ChainBroken, Entry, chained, read, verify
 from relais.kit.errors import Moved
@@ -23,10 +22,7 @@ class BranchLedger:
     """The ledger of a repository, read and written through a bare one of this machine, which may be deleted."""
 
     def __init__(self, scratch: Path, remote: str) -> None:
-        if not (scratch / "HEAD").exists():
-            scratch.mkdir(parents=True, exist_ok=True)
-            Git(scratch).data("init", "--quiet", "--bare")
-        self.git = Git(scratch)
+        self.git = bare(scratch)
         self.objects = Objects(scratch)
         self.remote = remote
 
