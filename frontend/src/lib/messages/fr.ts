@@ -25,7 +25,7 @@ const fr: Translation<typeof en> = {
   you: 'Vous',
   language: 'Langue',
   theme: 'Apparence',
-  themes: { system: 'Comme le système', light: 'Clair', dark: 'Sombre' },
+  themes: { system: 'Système', light: 'Clair', dark: 'Sombre' },
   statuses: { invited: 'Invité', active: 'Actif', suspended: 'Suspendu', deleted: 'Supprimé' },
   skip: 'Aller au contenu',
   loadMore: 'Afficher la suite',
