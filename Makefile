@@ -2,6 +2,8 @@
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
 export PATH := $(CURDIR)/.local/bin:$(CURDIR)/.venv/bin:$(PATH)
+# Compiled once: else each start of the service, of a command and of a test compiles everything it imports.
+unexport PYTHONDONTWRITEBYTECODE
 MEMBERS := pyproject.toml backend/pyproject.toml relais/pyproject.toml
 WEB_SOURCES := $(shell find frontend -mindepth 1 \( -name node_modules -o -name dist -o -name e2e -o -name test-results -o -name playwright-report -o -name coverage \) -prune -o -print)
 
