@@ -45,7 +45,7 @@ def sign_in(checkout: Checkout) -> int:
 
 @pytest.mark.timeout(600)
 def test_make_up_serves_a_clean_clone_stops_without_a_trace_and_starts_again_at_once(
-    checkout: Checkout, record_testsuite_property: Callable[[str, object], None]
+    checkout: Checkout, record_property: Callable[[str, object], None]
 ) -> None:
     with checkout.up(PATIENCE) as first:
         assert sign_in(checkout) == 201
@@ -56,7 +56,7 @@ def test_make_up_serves_a_clean_clone_stops_without_a_trace_and_starts_again_at_
     assert [one.cmdline() for one in checkout.processes()] == []
     with checkout.up(PATIENCE) as again:
         assert sign_in(checkout) == 201
-    record_testsuite_property(
+    record_property(
         f"make up as {checkout.user or 'whoever'}, seconds to ready first, again; to stop",
         f"{first:.1f}, {again:.1f}; {stopped:.1f}",
     )
