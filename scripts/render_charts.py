@@ -1,4 +1,4 @@
-"""Renders the umbrella chart for each environment into charts/golden/, one file per object.
+"""Renders what each environment installs into charts/golden/, one file per object.
 
 A change of a chart or of an environment's values then shows its effect in review. Without `--write` it only compares.
 """
@@ -16,7 +16,9 @@ from scripts.steps import ROOT
 
 CHARTS, GOLDEN, INFRA = ROOT / "charts", ROOT / "charts" / "golden", ROOT / "infra"
 ENVIRONMENTS = ("staging", "prod")
-UMBRELLA, RELEASE, NAMESPACE = "utilisateurs", "utilisateurs", "utilisateurs"
+UMBRELLA = "utilisateurs"
+INSTALLED = {"utilisateurs": "values.yaml", "relais": "relais.yaml"}
+"""The charts that an environment installs, each a release of its name in a namespace of its name, and their values."""
 KUBERNETES = "1.34"
 VERSION = re.compile(r"((?:helm\.sh/chart: [a-z]+|app\.kubernetes\.io/version:)).*")
 """Labels that each release changes, left out of what is kept: it would hide what else changed."""
@@ -46,20 +48,25 @@ def gathered(charts: Path) -> Path:
     return charts / UMBRELLA
 
 
-def render(umbrella: Path, environment: str, folder: Path) -> Path:
+def render(charts: Path, environment: str, folder: Path) -> Path:
     """Render an environment; return the folder that has a folder per chart."""
-    values = INFRA / environment / "values.yaml"
-    where = ("--namespace", NAMESPACE, "--kube-version", KUBERNETES, "--output-dir", str(folder / "raw"))
-    helm("template", RELEASE, str(umbrella), "--values", str(values), *where)
-    root = folder / "raw" / UMBRELLA
     target = folder / environment
+    for chart, values in INSTALLED.items():
+        raw = folder / "raw"
+        where = ("--namespace", chart, "--kube-version", KUBERNETES, "--output-dir", str(raw))
+        helm("template", chart, str(charts / chart), "--values", str(INFRA / environment / values), *where)
+        _keep(raw / chart, target, chart)
+        shutil.rmtree(raw)
+    return target
+
+
+def _keep(root: Path, target: Path, whole: str) -> None:
+    """Put what helm wrote where it is kept: a folder per chart, parts beside the whole."""
     for file in sorted(root.rglob("*.yaml")):
-        chart = file.relative_to(root).parts[1] if file.is_relative_to(root / "charts") else UMBRELLA
+        chart = file.relative_to(root).parts[1] if file.is_relative_to(root / "charts") else whole
         copy = target / chart / file.name
         copy.parent.mkdir(parents=True, exist_ok=True)
         copy.write_text(VERSION.sub(r"\1", file.read_text(encoding="utf-8")), encoding="utf-8")
-    shutil.rmtree(folder / "raw")
-    return target
 
 
 def differences(wanted: Path, kept: Path) -> Iterator[str]:
@@ -75,9 +82,9 @@ def main() -> int:
     """Compare what is rendered with what is kept, or keep it."""
     stale: list[str] = []
     with tempfile.TemporaryDirectory() as name:
-        umbrella = gathered(copied(Path(name)))
+        charts = gathered(copied(Path(name))).parent
         for environment in ENVIRONMENTS:
-            rendered = render(umbrella, environment, Path(name))
+            rendered = render(charts, environment, Path(name))
             if "--write" in sys.argv:
                 shutil.rmtree(GOLDEN / environment, ignore_errors=True)
                 shutil.copytree(rendered, GOLDEN / environment)

@@ -9,7 +9,7 @@ import pytest
 import yaml
 
 from charts.tests.rendering import render
-from scripts.render_charts import ENVIRONMENTS, GOLDEN, INFRA, UMBRELLA, differences
+from scripts.render_charts import ENVIRONMENTS, GOLDEN, INFRA, INSTALLED, differences
 from scripts.render_charts import render as render_environment
 
 
@@ -22,14 +22,20 @@ def names(values: Any, path: str = "") -> Iterator[str]:
         yield from names(value, f"{path}.{name}".lstrip("."))
 
 
-def values_of(environment: str) -> Any:
-    return yaml.safe_load((INFRA / environment / "values.yaml").read_text(encoding="utf-8"))
+def values_of(environment: str, file: str = "values.yaml") -> Any:
+    return yaml.safe_load((INFRA / environment / file).read_text(encoding="utf-8"))
 
 
-def test_twins_set_the_same_names() -> None:
-    staging, prod = (list(names(values_of(one))) for one in ENVIRONMENTS)
+def test_twins_have_the_same_files() -> None:
+    staging, prod = ({file.name for file in (INFRA / one).iterdir()} for one in ENVIRONMENTS)
+    assert staging == prod >= set(INSTALLED.values())
+
+
+@pytest.mark.parametrize("file", INSTALLED.values())
+def test_twins_set_the_same_names(file: str) -> None:
+    staging, prod = (list(names(values_of(one, file))) for one in ENVIRONMENTS)
     assert staging == prod
-    assert values_of("staging") != values_of("prod")
+    assert values_of("staging", file) != values_of("prod", file)
 
 
 def test_staging_is_lighter() -> None:
@@ -40,7 +46,7 @@ def test_staging_is_lighter() -> None:
 
 @pytest.mark.parametrize("environment", ENVIRONMENTS)
 def test_what_is_kept_is_what_the_charts_render(charts: Path, environment: str, tmp_path: Path) -> None:
-    rendered = render_environment(charts / UMBRELLA, environment, tmp_path)
+    rendered = render_environment(charts, environment, tmp_path)
     assert list(differences(rendered, GOLDEN / environment)) == [], "python -m scripts.render_charts --write"
 
 

@@ -16,7 +16,7 @@ from scripts.publish_charts import TakenError, digest, main, named, publish, pub
 from scripts.render_charts import CHARTS, HelmError, helm
 from scripts.server import free_port
 
-NAMES = ["backend", "database", "frontend", "utilisateurs"]
+NAMES = ["backend", "database", "frontend", "relais", "utilisateurs"]
 PLAIN = "--plain-http"
 
 

@@ -114,6 +114,13 @@ WRONG: dict[str, dict[str, Object]] = {
         "a database elsewhere without its host": {"mode": "external"},
         "five fields of a schedule": {"backup.schedule": "0 0 * * *"},
     },
+    "relais": {
+        "two servers of one file": {"state.replicas": 2},
+        "a comparison with nothing": {"jobs.drift.enabled": True},
+        "a key in clear": {"state.key": "0" * 64},
+        "states on a share": {"state.store.accessMode": "ReadWriteMany"},
+        "a way in without https": {"route.kind": "ingress", "route.ingress.tlsSecret": ""},
+    },
     "utilisateurs": {
         "an unknown value of a part": {"backend.replica": 3},
         "an unknown part": {"relais": {}},
