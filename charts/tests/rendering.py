@@ -3,6 +3,7 @@
 import json
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -59,11 +60,17 @@ def environment(container: Object) -> dict[str, Any]:
 
 def printed(chart: Path, values: Object | None = None, release: str = RELEASE) -> str:
     """Return what helm prints for a chart with values over its own. Raises HelmError."""
-    where = ("--namespace", "users", "--kube-version", KUBERNETES)
     given = (word for name, value in (values or {}).items() for word in ("--set-json", f"{name}={json.dumps(value)}"))
+    return _printed(chart, release, *given)
+
+
+@cache
+def _printed(chart: Path, release: str, *given: str) -> str:
+    """Print it once per process: tests ask for the same over and over, and none changes a chart where it is."""
+    where = ("--namespace", "users", "--kube-version", KUBERNETES)
     return helm("template", release, str(chart), *where, *given)
 
 
 def render(chart: Path, values: Object | None = None, release: str = RELEASE) -> Objects:
     """Render a chart with values over its own. Raises HelmError."""
-    return Objects([one for one in yaml.safe_load_all(printed(chart, values, release)) if one])
+    return Objects([one for one in yaml.load_all(printed(chart, values, release), yaml.CSafeLoader) if one])
