@@ -6,13 +6,13 @@ import {
   LOCALES,
   linkFromMail,
   PASSWORD,
+  searchUsers,
   signIn,
   signInAsAdmin,
   test,
   WORDS,
+  type Words,
 } from './support'
-
-type Words = (typeof WORDS)['en' | 'fr']
 
 async function invite(page: Page, t: Words, name: string, email: string): Promise<void> {
   await page.goto('/users')
@@ -26,7 +26,7 @@ async function invite(page: Page, t: Words, name: string, email: string): Promis
 }
 
 async function find(page: Page, t: Words, email: string): Promise<void> {
-  await page.getByLabel(t.users.searchLabel).fill(email)
+  await searchUsers(page, t, email)
   await expect(page.getByRole('row').nth(1)).toContainText(email)
   await expect(page.getByRole('row')).toHaveCount(2)
 }

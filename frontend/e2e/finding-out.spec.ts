@@ -5,6 +5,7 @@ import {
   expectQuiet,
   LOCALES,
   makeUser,
+  searchUsers,
   signIn,
   signInAsAdmin,
   test,
@@ -26,7 +27,7 @@ for (const locale of LOCALES) {
       await page.getByRole('button', { name: t.users.filters }).click()
       await page.getByLabel(t.common.statuses.active, { exact: true }).check()
       await page.getByLabel(t.users.role, { exact: true }).selectOption('reader')
-      await page.getByLabel(t.users.searchLabel).fill('exporte')
+      await searchUsers(page, t, 'exporte')
       await expect(page.getByRole('link', { name: 'Zoé Exporté' }).first()).toBeVisible()
       await expectQuiet(page)
       await expectAccessible(page)

@@ -5,6 +5,7 @@ import {
   expectQuiet,
   LOCALES,
   type Locale,
+  searchUsers,
   signInAsAdmin,
   test,
   WORDS,
@@ -108,8 +109,9 @@ async function tapped(page: Page) {
     hold: () => {
       state = 'held'
     },
-    mend: () => {
+    mend: async () => {
       state = 'whole'
+      await Promise.all(held.splice(0).map((route) => route.continue()))
     },
     cut: async () => {
       state = 'cut'
@@ -158,7 +160,7 @@ for (const locale of LOCALES) {
         const again = page.getByRole('main').getByRole('button', { name: common.retry })
         await expect(again.first()).toBeVisible()
         await looksRight(page, locale, `/unreachable-${key}`, [360])
-        line.mend()
+        await line.mend()
         await again.first().click()
         await expect(again).toHaveCount(0)
         await expectQuiet(page)
@@ -166,6 +168,26 @@ for (const locale of LOCALES) {
     })
   })
 }
+
+test('what is shown stays legible while something else is asked for', async ({ page }) => {
+  const t = WORDS.en
+  const line = await tapped(page)
+  await signInAsAdmin(page, 'en')
+  const ways: [string, () => Promise<unknown>][] = [
+    ['/overview', () => page.getByRole('button', { name: t.overview.lastDays(7) }).click()],
+    ['/users', () => searchUsers(page, t, 'a')],
+    ['/audit', () => page.getByLabel(t.audit.what).selectOption('session.sign_in_refused')],
+  ]
+  for (const [path, ask] of ways) {
+    await settled(page, path)
+    line.hold()
+    await ask()
+    await expect(page.locator('main [aria-busy=true]')).toBeVisible()
+    await looksRight(page, 'en', `/renewing${path}`, [1440])
+    await line.mend()
+    await expectQuiet(page)
+  }
+})
 
 test('no script of ours can read a token, and the page needs no inline script', async ({ page }) => {
   const refused: string[] = []

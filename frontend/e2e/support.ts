@@ -71,6 +71,8 @@ export const WORDS = {
   },
 }
 
+export type Words = (typeof WORDS)[Locale]
+
 export const PASSWORD = 'four unrelated words here'
 
 const { E2E_ADMIN_EMAIL, ADMIN_EMAIL, E2E_ADMIN_PASSWORD, ADMIN_PASSWORD } = process.env
@@ -173,7 +175,13 @@ export async function linkFromMail(page: Page, to: string, path: string): Promis
   return pathname + hash
 }
 
-/** Nothing is on its way any more: what is dimmed while it is renewed is itself again. */
+/** Search the users, until the address carries the words: whoever types is waited for, so that nothing is busy yet. */
+export async function searchUsers(page: Page, t: Words, words: string): Promise<void> {
+  await page.getByLabel(t.users.searchLabel).fill(words)
+  await page.waitForURL(({ searchParams }) => searchParams.get('q') === words)
+}
+
+/** Nothing is on its way any more: what is shown is what was asked for. */
 export async function expectQuiet(page: Page): Promise<void> {
   await expect(page.locator('[aria-busy=true]')).toHaveCount(0)
 }

@@ -13,6 +13,7 @@ export const globalCss = defineGlobalStyles({
     '--global-color-border': 'colors.border',
     _motionReduce: {
       animationDuration: '1ms !important',
+      animationIterationCount: '1 !important',
       transitionDuration: '1ms !important',
       scrollBehavior: 'auto !important',
     },

@@ -19,6 +19,7 @@ export const system = createSystem(defaultBaseConfig, {
     keyframes: {
       rise: { from: { opacity: '0', transform: 'translateY(6px)' }, to: { opacity: '1', transform: 'none' } },
       pulse: { '50%': { opacity: '0.5' } },
+      sweep: { from: { transform: 'translateX(-100%)' }, to: { transform: 'translateX(250%)' } },
       spin: { to: { transform: 'rotate(360deg)' } },
     },
   },

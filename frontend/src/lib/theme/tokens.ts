@@ -52,7 +52,7 @@ export const tokens = defineTokens({
   fontWeights: px({ normal: '400', medium: '500', semibold: '600', bold: '650' }),
   lineHeights: px({ tight: '1.2', normal: '1.5', loose: '1.65' }),
   letterSpacings: px({ tight: '-0.016em', normal: '0', wide: '0.04em' }),
-  zIndex: { sticky: { value: 10 }, bar: { value: 20 }, toast: { value: 50 } },
+  zIndex: { sticky: { value: 10 }, renewal: { value: 15 }, bar: { value: 20 }, toast: { value: 50 } },
   durations: px({ fast: '120ms', moderate: '180ms' }),
   cursor: px({ button: 'pointer', disabled: 'not-allowed' }),
 })

@@ -4,6 +4,7 @@ import { Link as RouterLink, useNavigate, useSearch } from '@tanstack/react-rout
 import { EventList } from '@/components/event-list'
 import { PageHeader } from '@/components/page-header'
 import { Panel } from '@/components/panel'
+import { Renewal } from '@/components/renewal'
 import { SkeletonLines } from '@/components/skeleton'
 import { EmptyState, ErrorState } from '@/components/states'
 import { paths } from '@/config/paths'
@@ -47,7 +48,8 @@ function Events({ search, onClear }: { search: AuditSearch; onClear: () => void 
   const events = audit.data.pages.flatMap((page) => page.items)
   if (events.length === 0 && Object.keys(search).length > 0) return <NothingMatches onClear={onClear} />
   return (
-    <Box opacity={audit.isPlaceholderData ? 0.6 : 1}>
+    <Box aria-busy={audit.isPlaceholderData}>
+      <Renewal coming={audit.isPlaceholderData} />
       <EventList
         events={events}
         person={person}

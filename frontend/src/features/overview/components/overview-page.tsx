@@ -2,6 +2,7 @@ import { Box, Grid, Stack } from '@chakra-ui/react'
 import { useQuery } from '@tanstack/react-query'
 import { useSearch } from '@tanstack/react-router'
 import { PageHeader } from '@/components/page-header'
+import { Renewal } from '@/components/renewal'
 import { SkeletonLines } from '@/components/skeleton'
 import { ErrorState } from '@/components/states'
 import { useMessages } from '@/lib/i18n/catalogue'
@@ -26,10 +27,13 @@ export function OverviewPage() {
         <ErrorState error={overview.error} onRetry={() => void overview.refetch()} />
       )}
       {overview.data && (
-        <Stack gap="6" opacity={overview.isPlaceholderData ? 0.6 : 1} transition="opacity 120ms">
-          <Figures overview={overview.data} />
-          <Charts days={overview.data.days} />
-        </Stack>
+        <Box aria-busy={overview.isPlaceholderData}>
+          <Renewal coming={overview.isPlaceholderData} />
+          <Stack gap="6">
+            <Figures overview={overview.data} />
+            <Charts days={overview.data.days} />
+          </Stack>
+        </Box>
       )}
     </>
   )

@@ -1,6 +1,7 @@
 import { Box, Button, chakra } from '@chakra-ui/react'
 import { type UseInfiniteQueryResult, useMutation, useQueryClient } from '@tanstack/react-query'
 import { useEffect, useRef } from 'react'
+import { Renewal } from '@/components/renewal'
 import { SkeletonLines } from '@/components/skeleton'
 import { EmptyState, ErrorState } from '@/components/states'
 import { useRoleTitles } from '@/hooks/use-role-titles'
@@ -47,13 +48,8 @@ export function UsersTable({ query, rows, above, total }: UsersTableProps) {
   useTopOnNewView(frame, search)
   const columns = search.columns ?? DEFAULT_COLUMNS
   return (
-    <Frame
-      ref={frame}
-      tabIndex={0}
-      role="region"
-      aria-label={t.table}
-      opacity={query.isPlaceholderData ? 0.6 : 1}
-    >
+    <Frame ref={frame} tabIndex={0} role="region" aria-label={t.table}>
+      <Renewal coming={query.isPlaceholderData} />
       <Table aria-rowcount={total ?? -1} aria-label={t.table} aria-busy={query.isFetching || jumping}>
         <TableHead columns={columns} rows={rows} />
         <tbody>
