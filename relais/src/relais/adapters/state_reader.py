@@ -1,14 +1,12 @@
 """What the state server holds, read by one token and never written: for the budget and for the console."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from fnmatch import fnmatchcase
 from functools import cached_property
 from typing import Any, Self
 
-import httpx2
-
 from relais.adapters.state_resources import resources_of_state
-from relais.adapters.web import client
+from relais.adapters.web import Answer, Server, Unanswered, Web
 from relais.budget.ports import HeldState
 from relais.kit.errors import Failure, Refusal, Unreachable
 
@@ -25,12 +23,15 @@ class Unauthorised(Refusal):
 
 
 class StateReader:
-    """One state server as the owner of one token may read it; `authorisation` is the header, made of a token."""
+    """One state server as the owner of one token may read it; `authorisation` is the header, made of a token.
 
-    def __init__(self, address: str, authorisation: str, transport: httpx2.BaseTransport | None = None) -> None:
+    `ask` makes what is asked in the place of the address: an application of this process.
+    """
+
+    def __init__(self, address: str, authorisation: str, ask: Callable[[Mapping[str, str]], Web] | None = None) -> None:
         self.address = address.rstrip("/")
         headers = {"User-Agent": "relais"} | ({"Authorization": authorisation} if authorisation else {})
-        self._http = client(self.address, headers, SECONDS, transport)
+        self._http = ask(headers) if ask else Server(self.address, headers, SECONDS)
 
     def __enter__(self) -> Self:
         return self
@@ -96,10 +97,10 @@ class StateReader:
         except (ValueError, KeyError, TypeError) as fault:
             raise Unreachable(f"{self.address} answers, but not as a state server.", remedy="Check it.") from fault
 
-    def _ask(self, path: str) -> httpx2.Response:
+    def _ask(self, path: str) -> Answer:
         try:
-            answer = self._http.get(path)
-        except (httpx2.TransportError, httpx2.InvalidURL) as fault:
+            answer = self._http.request("GET", path)
+        except Unanswered as fault:
             raise Unreachable(
                 f"The state server at {self.address} does not answer ({fault}).",
                 remedy="Check its address; on one machine, start it with `relais state serve`.",
@@ -109,7 +110,7 @@ class StateReader:
         raise _failure(self.address, answer)
 
 
-def _failure(address: str, answer: httpx2.Response) -> Failure:
+def _failure(address: str, answer: Answer) -> Failure:
     if answer.status_code == UNAUTHORISED:
         remedy = "Keep a token that may read in RELAIS_STATE_TOKEN: `relais state token create` makes one."
         return Unauthorised(f"The state server at {address} does not know this token.", remedy=remedy)

@@ -1,17 +1,131 @@
-"""HTTP to one server."""
+"""HTTP to one server with what Python brings: a fuller client takes longer to import than its few questions to ask.
 
+Certificates are those that the system trusts (or `SSL_CERT_FILE` names); proxies are those of the environment.
+"""
+
+import http.client
+import json
+import os
+import select
 from collections.abc import Mapping
-from urllib.parse import urlsplit
+from dataclasses import dataclass
+from threading import Lock
+from typing import Any, Protocol
+from urllib.parse import quote, urlsplit
 
-import httpx2
+PLAIN = "/?&=%:,+@"
+"""What stays as it is in a path with its query."""
 
 
-def client(
-    address: str, headers: Mapping[str, str], seconds: float, transport: httpx2.BaseTransport | None = None
-) -> httpx2.Client:
-    """Return a client of one address.
+class Unanswered(Exception):
+    """Nobody answered: the address is none, nobody listens, or the answer broke off."""
 
-    Certificates are read for https alone: reading them takes 50 ms, and plain HTTP has none.
-    """
-    verify = urlsplit(address).scheme != "http"
-    return httpx2.Client(base_url=address, headers=headers, timeout=seconds, transport=transport, verify=verify)
+
+@dataclass(frozen=True)
+class Answer:
+    """What came back; a redirection is an answer like any other and is not followed."""
+
+    status_code: int
+    content: bytes = b""
+
+    @property
+    def is_success(self) -> bool:
+        """Whether it is a 2xx."""
+        return self.status_code // 100 == 2  # noqa: PLR2004 - the class of status codes that says so
+
+    def json(self) -> Any:
+        """Return the content as JSON, or raise ValueError."""
+        return json.loads(self.content)
+
+
+class Web(Protocol):
+    """Whoever is asked."""
+
+    def request(self, method: str, path: str, body: Mapping[str, Any] | None = None) -> Answer:
+        """Ask, and return the whole answer, or raise Unanswered."""
+        ...
+
+    def close(self) -> None:
+        """Let go of the connection."""
+        ...
+
+
+class Server:
+    """A server behind one connection, which is kept open; threads take turns."""
+
+    def __init__(self, address: str, headers: Mapping[str, str], seconds: float) -> None:
+        """Ask at this address, with these headers, and wait so many seconds for each answer."""
+        self._address = address.rstrip("/")
+        self._headers, self._seconds = headers, seconds
+        self._turn = Lock()
+        self._connection: http.client.HTTPConnection | None = None
+
+    def request(self, method: str, path: str, body: Mapping[str, Any] | None = None) -> Answer:
+        """Ask, and return the whole answer.
+
+        Raises:
+            Unanswered: nobody answered. What was asked may have been done all the same; it is not asked again here.
+
+        """
+        kind = {} if body is None else {"Content-Type": "application/json"}
+        content = None if body is None else json.dumps(body).encode()
+        with self._turn:
+            try:
+                connection = self._ready()
+                connection.request(method, self._target(path), content, {**self._headers, **kind})
+                answer = connection.getresponse()
+                return Answer(answer.status, answer.read())
+            except (OSError, http.client.HTTPException, ValueError) as fault:
+                self._drop()
+                raise Unanswered(str(fault) or type(fault).__name__) from fault
+
+    def close(self) -> None:
+        """Let go of the connection."""
+        with self._turn:
+            self._drop()
+
+    def _drop(self) -> None:
+        if self._connection:
+            self._connection.close()
+        self._connection = None
+
+    def _ready(self) -> http.client.HTTPConnection:
+        if self._connection and not _silent(self._connection):
+            self._drop()
+        if self._connection is None:
+            self._connection = self._opened()
+        return self._connection
+
+    def _opened(self) -> http.client.HTTPConnection:
+        parts = urlsplit(self._address)
+        if parts.scheme not in ("http", "https") or not parts.hostname:
+            raise ValueError(f"{self._address!r} is no http:// or https:// address")
+        through = _proxy(parts.scheme, parts.hostname)
+        kind = http.client.HTTPSConnection if parts.scheme == "https" else http.client.HTTPConnection
+        if not through:
+            return kind(parts.hostname, parts.port, timeout=self._seconds)
+        proxy = urlsplit(through if "://" in through else f"http://{through}")
+        connection = kind(proxy.hostname or "", proxy.port, timeout=self._seconds)
+        connection.set_tunnel(parts.hostname, parts.port)
+        return connection
+
+    def _target(self, path: str) -> str:
+        return quote(urlsplit(self._address).path + path, safe=PLAIN)
+
+
+def _silent(connection: http.client.HTTPConnection) -> bool:
+    """Tell whether a connection that was kept can still be asked: one that has something to say says goodbye."""
+    if connection.sock is None:
+        return False
+    looking = select.poll()
+    looking.register(connection.sock, select.POLLIN)
+    return not looking.poll(0)
+
+
+def _proxy(scheme: str, host: str) -> str:
+    """Return the proxy that the environment names for a host, empty without one."""
+    if not any(name.lower().endswith("_proxy") for name in os.environ):
+        return ""
+    from urllib.request import getproxies, proxy_bypass  # noqa: PLC0415 - for those who have a proxy alone
+
+    return "" if proxy_bypass(host) else getproxies().get(scheme, "")

@@ -67,8 +67,8 @@ class States(Protocol):
         """Return a state."""
         ...
 
-    def claim(self, name: str, now: datetime, *, protected: bool) -> tuple[State, bool]:
-        """Return a state for this transaction alone, made when it is not there, and whether it is new."""
+    def make(self, name: str, now: datetime, *, protected: bool) -> bool:
+        """Make a state, and tell whether nobody was sooner."""
         ...
 
     def every(self) -> list[State]:
@@ -107,8 +107,8 @@ class Locks(Protocol):
 class Versions(Protocol):
     """The versions of states."""
 
-    def add(self, state: State, version: Version, sealed: Sealed) -> Version:
-        """Write a version, and return it with its id."""
+    def add(self, state: State, version: Version, sealed: Sealed) -> None:
+        """Write a version."""
         ...
 
     def page(self, state: State, limit: int, before: int | None = None) -> list[Version]:
@@ -252,6 +252,19 @@ class Bodies(Protocol):
         ...
 
 
+@dataclass(frozen=True)
+class Claimed:
+    """A state that one transaction has for itself: `grants` are unused and unexpired.
+
+    `plans` are the approved ones of a protected state.
+    """
+
+    state: State
+    lock: Lock | None
+    grants: Sequence[Grant]
+    plans: Sequence[Plan]
+
+
 class Books(Protocol):
     """All books within one transaction."""
 
@@ -263,6 +276,10 @@ class Books(Protocol):
     tokens: Tokens
     trail: Trail
     bodies: Bodies
+
+    def claim(self, name: str, now: datetime) -> Claimed | None:
+        """Return a state for this transaction alone, with what its guards ask; None when there is none."""
+        ...
 
 
 class Store(Protocol):

@@ -95,10 +95,9 @@ def directly(place: str, statement: str) -> None:
 def test_a_transaction_that_fails_leaves_nothing(desk: Desk) -> None:
     def fail() -> None:
         with desk.store.writing() as books:
-            state, new = books.states.claim("half", desk.clock.now(), protected=False)
-            assert new
+            assert books.states.make("half", desk.clock.now(), protected=False)
             books.trail.append("half", desk.clock.now(), "x", "y", {})
-            raise ZeroDivisionError(state.name)
+            raise ZeroDivisionError
 
     with pytest.raises(ZeroDivisionError):
         fail()

@@ -130,7 +130,7 @@ def load(connection: Connection, lines: Iterable[bytes], renumber: Callable[[str
     """
     if one(connection, "SELECT 1 AS found FROM states UNION ALL SELECT 1 FROM audit LIMIT 1"):
         raise BackupBroken("The store is not empty; nothing was restored.", remedy="Restore into a new one.")
-    connection.rows("DELETE FROM meta")
+    connection.run("DELETE FROM meta")
     rows = 0
     for line in lines:
         if not line.startswith(b"["):

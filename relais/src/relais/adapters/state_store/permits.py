@@ -1,6 +1,6 @@
 """Refusals that were told, grants, plans and tokens."""
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import replace
 from datetime import datetime
 from typing import Any
@@ -23,7 +23,7 @@ class SqlPermits:
     def refuse(self, state: State, one: RefusalRecord) -> None:
         """Remember a refusal."""
         number = insert(self._in, "refusals", {"state_id": state.id, **flat(one)}, "id")
-        self._in.rows(
+        self._in.run(
             "DELETE FROM refusals WHERE state_id = ? AND id <= (SELECT id FROM refusals WHERE state_id = ? AND id <= ? "
             "ORDER BY id DESC LIMIT 1 OFFSET ?)",
             state.id,
@@ -41,14 +41,19 @@ class SqlPermits:
         """Write a grant, and return it with its id."""
         return replace(one, id=insert(self._in, "grants", {"state_id": state.id, **flat(one, "id")}, "id"))
 
-    def grants(self, state: State, now: datetime) -> list[Grant]:
-        """Return the grants that are neither used nor expired."""
-        rows = self._in.rows(
-            "SELECT * FROM grants WHERE state_id = ? AND used_at IS NULL AND expires_at > ? ORDER BY id",
-            state.id,
+    def usable(self, name: str, now: datetime) -> Callable[[], list[Grant]]:
+        """Ask for the grants of the state of this name that are neither used nor expired."""
+        rows = self._in.ask(
+            "SELECT * FROM grants WHERE state_id = (SELECT id FROM states WHERE name = ?) AND used_at IS NULL "
+            "AND expires_at > ? ORDER BY id",
+            name,
             instant(now),
         )
-        return [record(Grant, row) for row in rows]
+        return lambda: [record(Grant, row) for row in rows()]
+
+    def grants(self, state: State, now: datetime) -> list[Grant]:
+        """Return the grants that are neither used nor expired."""
+        return self.usable(state.name, now)()
 
     def spend(self, grants: Iterable[Grant], now: datetime) -> None:
         """Note that grants were used."""

@@ -15,6 +15,7 @@ from relais.adapters.state_store import schema
 from relais.adapters.state_store.backup import dump, load
 from relais.adapters.state_store.books import SqlBooks
 from relais.adapters.state_store.faults import StoreUnusable
+from relais.adapters.state_store.rows import Rows
 from relais.tfstate.ports import Books
 
 CONNECTIONS = 10
@@ -36,15 +37,25 @@ class PostgresConnection:
         """Use this connection."""
         self.raw = connection
 
-    def rows(self, sql: str, *values: Any) -> list[dict[str, Any]]:
-        """Run a statement and return its rows."""
+    def ask(self, sql: str, *values: Any) -> Callable[[], Rows]:
+        """Send a question, and return what waits for its rows."""
+        return self._sent(sql, values).fetchall
+
+    def rows(self, sql: str, *values: Any) -> Rows:
+        """Ask, and wait for the rows."""
+        return self.ask(sql, *values)()
+
+    def run(self, sql: str, *values: Any) -> None:
+        """Send a statement that has no rows; within a pipeline it goes with what is sent next."""
+        self._sent(sql, values)
+
+    def _sent(self, sql: str, values: tuple[Any, ...]) -> psycopg.Cursor[dict[str, Any]]:
         told = [one.replace("\0", "\ufffd") if isinstance(one, str) else one for one in values]  # PostgreSQL has no NUL
-        cursor = self.raw.execute(sql.replace("?", "%s").encode(), told or None, binary=True)
-        return cursor.fetchall() if cursor.description else []
+        return self.raw.execute(sql.replace("?", "%s").encode(), told or None, binary=True)
 
     def alone(self, matter: str) -> None:
         """Wait until no other transaction has this matter, and keep it to the end."""
-        self.rows("SELECT pg_advisory_xact_lock(hashtext(?))", f"relais state {matter}")
+        self.run("SELECT pg_advisory_xact_lock(hashtext(?))", f"relais state {matter}")
 
 
 class PostgresStore:
@@ -77,7 +88,7 @@ class PostgresStore:
             if not there:
                 connection.raw.execute(schema.statements(schema.POSTGRESQL).encode())
                 connection.raw.execute(schema.POSTGRESQL_KEEPS.encode())
-                connection.rows("INSERT INTO meta (name, value) VALUES ('schema', ?)", str(schema.VERSION))
+                connection.run("INSERT INTO meta (name, value) VALUES ('schema', ?)", str(schema.VERSION))
             schema.check(connection.rows("SELECT value FROM meta WHERE name = 'schema'"), "The PostgreSQL database")
 
     @contextmanager
@@ -90,9 +101,14 @@ class PostgresStore:
 
     @contextmanager
     def writing(self) -> Iterator[SqlBooks]:
-        """Open a transaction that is committed, durably, at its end, or not at all."""
-        with _told_apart(), self.connection() as connection:
-            yield SqlBooks(connection)
+        """Open a transaction that is committed, durably, at its end, or not at all.
+
+        Its statements go to the server in a pipeline: together as far as nobody waits for an answer in between.
+        """
+        with _told_apart(), self._pool.connection() as raw:
+            raw.isolation_level = IsolationLevel.READ_COMMITTED
+            with raw.pipeline(), raw.transaction():
+                yield SqlBooks(PostgresConnection(raw))
 
     @contextmanager
     def reading(self) -> Iterator[SqlBooks]:
@@ -110,7 +126,7 @@ class PostgresStore:
         with _told_apart(), self.connection() as connection:
 
             def renumber(table: str) -> None:
-                connection.rows(
+                connection.run(
                     f"SELECT setval(pg_get_serial_sequence(?, 'id'), coalesce(max(id), 0) + 1, false) FROM {table}",
                     table,
                 )

@@ -1,7 +1,7 @@
 """Between records and rows: the SQL is the same for both databases, with `?` for values."""
 
 import json
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from datetime import datetime
 from typing import Any, Protocol, TypeVar
 
@@ -10,6 +10,7 @@ import msgspec
 Record = TypeVar("Record")
 JSON = frozenset({"unfinished", "released", "details", "detail", "scopes"})
 """Columns that hold JSON."""
+Rows = list[dict[str, Any]]
 
 
 class Connection(Protocol):
@@ -18,8 +19,16 @@ class Connection(Protocol):
     locking: str
     """What a SELECT adds to keep rows for itself."""
 
-    def rows(self, sql: str, *values: Any) -> list[dict[str, Any]]:
-        """Run a statement and return its rows."""
+    def ask(self, sql: str, *values: Any) -> Callable[[], Rows]:
+        """Send a question, and return what reads its rows: questions sent together cost one way to the server."""
+        ...
+
+    def rows(self, sql: str, *values: Any) -> Rows:
+        """Ask, and return the rows."""
+        ...
+
+    def run(self, sql: str, *values: Any) -> None:
+        """Send a statement that has no rows; its fault may show later, at the commit at the latest."""
         ...
 
     def alone(self, matter: str) -> None:
@@ -36,15 +45,25 @@ def one(connection: Connection, sql: str, *values: Any) -> dict[str, Any] | None
 def insert(connection: Connection, table: str, values: Mapping[str, Any], returning: str = "") -> Any:
     """Insert a row and return a column of it."""
     names, marks = ", ".join(values), ", ".join("?" * len(values))
-    tail = f" RETURNING {returning}" if returning else ""
-    found = connection.rows(f"INSERT INTO {table} ({names}) VALUES ({marks}){tail}", *values.values())
-    return found[0][returning] if returning else None
+    text = f"INSERT INTO {table} ({names}) VALUES ({marks})"
+    if returning:
+        return connection.rows(f"{text} RETURNING {returning}", *values.values())[0][returning]
+    connection.run(text, *values.values())
+    return None
+
+
+def put(connection: Connection, table: str, values: Mapping[str, Any], key: str) -> None:
+    """Write a row in the place of the one with the same key, if there is one."""
+    names, marks = ", ".join(values), ", ".join("?" * len(values))
+    anew = ", ".join(f"{name} = excluded.{name}" for name in values if name != key)
+    text = f"INSERT INTO {table} ({names}) VALUES ({marks}) ON CONFLICT ({key}) DO UPDATE SET {anew}"
+    connection.run(text, *values.values())
 
 
 def update(connection: Connection, table: str, values: Mapping[str, Any], key: str, at: Any) -> None:
     """Write columns of the row whose key is this."""
     names = ", ".join(f"{name} = ?" for name in values)
-    connection.rows(f"UPDATE {table} SET {names} WHERE {key} = ?", *values.values(), at)
+    connection.run(f"UPDATE {table} SET {names} WHERE {key} = ?", *values.values(), at)
 
 
 def flat(record: Any, *without: str) -> dict[str, Any]:

@@ -12,6 +12,7 @@ from relais.adapters.state_store import schema
 from relais.adapters.state_store.backup import dump, load
 from relais.adapters.state_store.books import SqlBooks
 from relais.adapters.state_store.faults import StoreUnusable
+from relais.adapters.state_store.rows import Rows
 from relais.tfstate.ports import Books
 
 PATIENCE_MS = 60_000
@@ -29,13 +30,20 @@ class SqliteConnection:
         """Use this connection."""
         self.raw = connection
 
-    def rows(self, sql: str, *values: Any) -> list[dict[str, Any]]:
-        """Run a statement and return its rows."""
+    def ask(self, sql: str, *values: Any) -> Callable[[], Rows]:
+        """Answer at once: there is no way to a server that could be shared."""
+        found = self.rows(sql, *values)
+        return lambda: found
+
+    def rows(self, sql: str, *values: Any) -> Rows:
+        """Run a question and return its rows."""
         cursor = self.raw.execute(sql, values)
-        if cursor.description is None:
-            return []
         names = [column[0] for column in cursor.description]
         return [dict(zip(names, row, strict=True)) for row in cursor.fetchall()]
+
+    def run(self, sql: str, *values: Any) -> None:
+        """Run a statement that has no rows."""
+        self.raw.execute(sql, values)
 
     def alone(self, matter: str) -> None:
         """Do nothing: a writing transaction has the whole file."""
@@ -61,10 +69,10 @@ class SqliteStore:
             if not there:
                 script = schema.statements(schema.SQLITE)
                 for statement in script.split(";\n"):
-                    connection.rows(statement)
+                    connection.run(statement)
                 for trigger in schema.SQLITE_KEEPS.strip().splitlines():
-                    connection.rows(trigger)
-                connection.rows("INSERT INTO meta (name, value) VALUES ('schema', ?)", str(schema.VERSION))
+                    connection.run(trigger)
+                connection.run("INSERT INTO meta (name, value) VALUES ('schema', ?)", str(schema.VERSION))
             schema.check(connection.rows("SELECT value FROM meta WHERE name = 'schema'"), str(self.path))
 
     def _open(self) -> sqlite3.Connection:

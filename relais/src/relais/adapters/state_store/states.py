@@ -1,8 +1,9 @@
 """States and their locks."""
 
+from collections.abc import Callable
 from datetime import datetime
 
-from relais.adapters.state_store.rows import Connection, flat, insert, instant, one, record, update
+from relais.adapters.state_store.rows import Connection, flat, instant, one, put, record, update
 from relais.tfstate.model.records import Lock, State
 
 HELD_BY_STATE = ("locks", "versions", "quarantine", "refusals", "grants", "plans")
@@ -20,20 +21,20 @@ class SqlStates:
         row = one(self._in, "SELECT * FROM states WHERE name = ?", name)
         return record(State, row) if row else None
 
-    def claim(self, name: str, now: datetime, *, protected: bool) -> tuple[State, bool]:
-        """Return a state for this transaction alone, made when it is not there, and whether it is new."""
-        ours = "SELECT * FROM states WHERE name = ?" + self._in.locking
-        row, new = one(self._in, ours, name), False
-        if row is None:
-            made = self._in.rows(
-                "INSERT INTO states (name, protected, created_at) VALUES (?, ?, ?) ON CONFLICT DO NOTHING RETURNING id",
-                name,
-                int(protected),
-                instant(now),
-            )
-            row, new = one(self._in, ours, name), bool(made)
-        assert row is not None
-        return record(State, row), new
+    def claimed(self, name: str) -> Callable[[], State | None]:
+        """Ask for a state for this transaction alone."""
+        rows = self._in.ask("SELECT * FROM states WHERE name = ?" + self._in.locking, name)
+        return lambda: next((record(State, row) for row in rows()), None)
+
+    def make(self, name: str, now: datetime, *, protected: bool) -> bool:
+        """Make a state, and tell whether nobody was sooner."""
+        made = self._in.rows(
+            "INSERT INTO states (name, protected, created_at) VALUES (?, ?, ?) ON CONFLICT DO NOTHING RETURNING id",
+            name,
+            int(protected),
+            instant(now),
+        )
+        return bool(made)
 
     def every(self) -> list[State]:
         """Return all of them, by name."""
@@ -46,8 +47,8 @@ class SqlStates:
     def forget(self, state: State) -> None:
         """Take away all that a state holds, besides its trail."""
         for table in HELD_BY_STATE:
-            self._in.rows(f"DELETE FROM {table} WHERE state_id = ?", state.id)
-        self._in.rows("DELETE FROM states WHERE id = ?", state.id)
+            self._in.run(f"DELETE FROM {table} WHERE state_id = ?", state.id)
+        self._in.run("DELETE FROM states WHERE id = ?", state.id)
 
 
 class SqlLocks:
@@ -62,15 +63,19 @@ class SqlLocks:
         row = one(self._in, "SELECT * FROM locks WHERE state_id = ?", state.id)
         return record(Lock, row) if row else None
 
+    def held(self, name: str) -> Callable[[], Lock | None]:
+        """Ask for the lock of the state of this name."""
+        rows = self._in.ask("SELECT * FROM locks WHERE state_id = (SELECT id FROM states WHERE name = ?)", name)
+        return lambda: next((record(Lock, row) for row in rows()), None)
+
     def every(self) -> dict[int, Lock]:
         """Return all locks, by the id of their state."""
         return {row["state_id"]: record(Lock, row) for row in self._in.rows("SELECT * FROM locks")}
 
     def put(self, state: State, lock: Lock) -> None:
         """Write the lock of a state."""
-        self.drop(state)
-        insert(self._in, "locks", {"state_id": state.id, **flat(lock)})
+        put(self._in, "locks", {"state_id": state.id, **flat(lock)}, "state_id")
 
     def drop(self, state: State) -> None:
         """Let a state go."""
-        self._in.rows("DELETE FROM locks WHERE state_id = ?", state.id)
+        self._in.run("DELETE FROM locks WHERE state_id = ?", state.id)

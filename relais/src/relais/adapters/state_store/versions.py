@@ -1,7 +1,6 @@
 """Versions, refused bodies, and all sealed bodies for the change of keys."""
 
 from collections.abc import Iterator, Sequence
-from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
@@ -27,10 +26,10 @@ class SqlVersions:
         """Work within this transaction."""
         self._in = connection
 
-    def add(self, state: State, version: Version, sealed: Sealed) -> Version:
-        """Write a version, and return it with its id."""
+    def add(self, state: State, version: Version, sealed: Sealed) -> None:
+        """Write a version."""
         row = {"state_id": state.id, **flat(version, "id"), "key_id": sealed.key_id, "blob": sealed.blob}
-        return replace(version, id=insert(self._in, "versions", row, "id"))
+        insert(self._in, "versions", row)
 
     def page(self, state: State, limit: int, before: int | None = None) -> list[Version]:
         """Return the newest versions with a serial below `before`."""
@@ -89,11 +88,11 @@ class SqlQuarantine:
 
     def adopted(self, number: int, now: datetime) -> None:
         """Note that a body became a version."""
-        self._in.rows("UPDATE quarantine SET adopted_at = ? WHERE id = ?", instant(now), number)
+        self._in.run("UPDATE quarantine SET adopted_at = ? WHERE id = ?", instant(now), number)
 
     def trim(self, state: State, now: datetime, bytes_at_most: int) -> None:
         """Take away what expired, and the oldest above so many bytes."""
-        self._in.rows("DELETE FROM quarantine WHERE state_id = ? AND expires_at < ?", state.id, instant(now))
+        self._in.run("DELETE FROM quarantine WHERE state_id = ? AND expires_at < ?", state.id, instant(now))
         kept = self._in.rows(
             "SELECT id, length(blob) AS bytes FROM quarantine WHERE state_id = ? ORDER BY id DESC", state.id
         )
@@ -101,7 +100,7 @@ class SqlQuarantine:
         for row in kept:
             taken += row["bytes"]
             if taken > bytes_at_most:
-                self._in.rows("DELETE FROM quarantine WHERE id = ?", row["id"])
+                self._in.run("DELETE FROM quarantine WHERE id = ?", row["id"])
 
 
 class SqlBodies:
@@ -131,7 +130,7 @@ class SqlBodies:
     def replace(self, place: str, number: int, old: Sealed, new: Sealed) -> None:
         """Put a body sealed anew in the place of the old one, if that is still there."""
         assert place in PLACES
-        self._in.rows(
+        self._in.run(
             f"UPDATE {place} SET key_id = ?, blob = ? WHERE id = ? AND key_id = ?",
             new.key_id,
             new.blob,

@@ -4,9 +4,7 @@ from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
-import httpx2
-
-from relais.adapters.web import client
+from relais.adapters.web import Answer, Server, Unanswered
 from relais.kit.errors import Failure, Refusal, Unreachable
 from relais.terraform.model.applying import Review
 from relais.terraform.model.plans import Record
@@ -14,7 +12,7 @@ from relais.terraform.model.standing import Identity, Lock, Refused, Standing, U
 
 SECONDS = 10.0
 """How long an answer is waited for."""
-UNAUTHORISED, NOT_FOUND, CONFLICT = 401, 404, 409
+UNAUTHORISED, NOT_FOUND, CONFLICT, SERVERS = 401, 404, 409, 500
 
 
 class States:
@@ -23,7 +21,7 @@ class States:
     def __init__(self, address: str, token: str) -> None:
         self._address = address
         headers = {"Authorization": f"Bearer {token}", "User-Agent": "relais-tf"}
-        self._http = client(f"{address.rstrip('/')}/api/v1", headers, SECONDS)
+        self._http = Server(f"{address.rstrip('/')}/api/v1", headers, SECONDS)
 
     def whoami(self) -> Identity:
         """Tell whose token this is."""
@@ -33,7 +31,7 @@ class States:
     def standing(self, state: str) -> Standing:
         """Return the state as it stands; one that does not exist yet stands empty."""
         answer = self._ask("GET", f"/states/{state}", also=(NOT_FOUND,))
-        return Standing(state) if answer.status_code == NOT_FOUND else _standing(_content(answer))
+        return Standing(state) if answer.status_code == NOT_FOUND else _standing(self._content(answer))
 
     def heartbeat(self, state: str, lock_id: str) -> bool:
         """Say that a lock's holder is alive; False when that lock is not held."""
@@ -94,14 +92,12 @@ class States:
         return lock
 
     def _json(self, method: str, path: str, body: Mapping[str, Any] | None = None) -> Any:
-        return _content(self._ask(method, path, body))
+        return self._content(self._ask(method, path, body))
 
-    def _ask(
-        self, method: str, path: str, body: Mapping[str, Any] | None = None, also: Sequence[int] = ()
-    ) -> httpx2.Response:
+    def _ask(self, method: str, path: str, body: Mapping[str, Any] | None = None, also: Sequence[int] = ()) -> Answer:
         try:
-            answer = self._http.request(method, path, json=body)
-        except (httpx2.TransportError, httpx2.InvalidURL, httpx2.UnsupportedProtocol) as fault:
+            answer = self._http.request(method, path, body)
+        except Unanswered as fault:
             remedy = "Check its address in relais.toml; on one machine, start it with `relais state serve`."
             sentence = f"The state server at {self._address} does not answer ({fault})."
             raise Unreachable(sentence, remedy=remedy) from fault
@@ -109,25 +105,24 @@ class States:
             return answer
         raise self._failure(answer)
 
-    def _failure(self, answer: httpx2.Response) -> Failure:
+    def _content(self, answer: Answer) -> Any:
+        try:
+            return answer.json()
+        except ValueError as fault:
+            remedy = "Check the address: something else answers there, perhaps a proxy's page."
+            raise Failure(f"{self._address} answers, but not as a state server does.", remedy=remedy) from fault
+
+    def _failure(self, answer: Answer) -> Failure:
         if answer.status_code == UNAUTHORISED:
             remedy = "Ask for one: `relais state token create`, and keep it in RELAIS_STATE_TOKEN or the keyring."
             return Refusal(f"The state server at {self._address} does not know this token.", remedy=remedy)
         problem = _problem(answer)
         sentence = problem.get("detail") or problem.get("title") or f"The state server answers {answer.status_code}."
-        kind = Failure if answer.is_server_error else Refusal
+        kind = Failure if answer.status_code >= SERVERS else Refusal
         return kind(str(sentence), remedy=str(problem.get("remedy") or ""), field=str(problem.get("field") or ""))
 
 
-def _content(answer: httpx2.Response) -> Any:
-    try:
-        return answer.json()
-    except ValueError as fault:
-        remedy = "Check the address: something else answers there, perhaps a proxy's page."
-        raise Failure(f"{answer.url.host} answers, but not as a state server does.", remedy=remedy) from fault
-
-
-def _problem(answer: httpx2.Response) -> Mapping[str, Any]:
+def _problem(answer: Answer) -> Mapping[str, Any]:
     try:
         problem = answer.json()
     except ValueError:

@@ -1,12 +1,30 @@
-"""A group that imports a command only when it is called: `relais --help` stays quick, however many there are."""
+"""A group that imports a command only when it is called: `relais --help` stays quick, however many there are.
+
+Typer hands every value to Pydantic, which takes longer to import than most commands take to run. Texts and flags need
+no such help and are taken as they were typed; numbers, paths and choices go Typer's own way.
+"""
 
 from collections.abc import Mapping
 from importlib import import_module
 from typing import Any, ClassVar
 
 import typer
-from typer.core import TyperGroup
+from typer._coercion import PassThroughRuntimeParam, RuntimeParam
+from typer.core import TyperGroup, _TyperParameter
 from typer.main import get_command
+
+_typers_own = _TyperParameter.get_runtime_param
+
+
+def _quick(parameter: _TyperParameter) -> RuntimeParam:
+    """Return how a value is taken: texts and flags as they are."""
+    kind = parameter.type_descriptor
+    if kind.annotation in (str, bool) and not kind.is_choice:
+        return PassThroughRuntimeParam(kind.parameter_info, kind.annotation)
+    return _typers_own(parameter)
+
+
+_TyperParameter.get_runtime_param = _quick  # type: ignore[method-assign,assignment] # the one place where Typer asks for it
 
 
 class LazyGroup(TyperGroup):

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Callable, Sequence
+from functools import partial
 from importlib.resources import files
 
 from anyio import CapacityLimiter, to_thread
@@ -41,7 +42,7 @@ def served_here(application: FastAPI) -> None:
         header = request.headers.get("authorization", "")
         if not header:
             raise Unauthorised("There is no token.")
-        return StateReader("http://here", header, AsgiBridge(application))
+        return StateReader("http://here", header, partial(AsgiBridge, application))
 
     install(application, reader)
 

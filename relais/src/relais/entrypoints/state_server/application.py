@@ -4,6 +4,7 @@ import asyncio
 import contextlib
 import logging
 from collections.abc import AsyncIterator
+from concurrent.futures import ThreadPoolExecutor
 from importlib import import_module
 from importlib.metadata import version
 from importlib.util import find_spec
@@ -11,7 +12,7 @@ from importlib.util import find_spec
 from fastapi import FastAPI, Request
 from starlette.concurrency import run_in_threadpool
 from starlette.responses import JSONResponse, Response
-from starlette.types import ASGIApp
+from starlette.types import ASGIApp, Receive, Scope, Send
 
 from relais.entrypoints.state_server import (
     history_api,
@@ -32,18 +33,33 @@ from relais.tfstate.model.tokens import Verb
 log = logging.getLogger("relais.state")
 CONSOLE = "relais.entrypoints.console"
 """A package that has `mount(application: FastAPI) -> None`, which adds the pages under /console."""
+THREADS = 16
+"""Requests that wait for the disk or the database at once; the others wait for them."""
 HOUSEKEEPING = 3600.0
 """Seconds between two rounds of taking away what expired."""
 
 
+class Application(FastAPI):
+    """Serves states by itself, and leaves the rest to the framework.
+
+    What stands around a page there would cost the request of a state more than its guards do.
+    """
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Serve a request."""
+        if scope["type"] == "http" and scope["path"].startswith(protocol.FIRST):
+            await protocol.serve(self, scope, receive, send)
+        else:
+            await super().__call__(scope, receive, send)
+
+
 def build(desk: Desk) -> ASGIApp:
     """Return the application over these tools."""
-    application = FastAPI(title="Relais states", version=version("relais"), lifespan=_upkeep, docs_url=None)
+    application = Application(title="Relais states", version=version("relais"), lifespan=_upkeep, docs_url=None)
     application.state.desk = desk
     application.state.budget = Budget(min(desk.limits.body, AT_ONCE))
     application.state.meter = Meter()
     problems.install(application)
-    application.router.routes.extend(protocol.ROUTES)
     for one in (states_api, history_api, permits_api, upkeep_api):
         application.include_router(one.router)
     application.get("/health", include_in_schema=False)(_health)
@@ -67,6 +83,7 @@ def _metrics(request: Request, desk: CurrentDesk, asker: CurrentAsker) -> Respon
 
 @contextlib.asynccontextmanager
 async def _upkeep(application: FastAPI) -> AsyncIterator[None]:
+    asyncio.get_running_loop().set_default_executor(ThreadPoolExecutor(THREADS, "states"))
     task = asyncio.create_task(_keep_house(application.state.desk))
     yield
     task.cancel()

@@ -4,7 +4,8 @@ import asyncio
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 
-from starlette.requests import Request
+from starlette.requests import ClientDisconnect, Request
+from starlette.types import Receive
 
 from relais.tfstate.model.refusals import BadRequest
 
@@ -67,7 +68,7 @@ async def read_body(request: Request, limit: int, silence: float = SILENCE) -> b
     if declared is not None and declared > limit:
         return declared
     body, filled = bytearray(declared or 0), 0
-    async for piece in _pieces(request, silence):
+    async for piece in _pieces(request.receive, silence):
         end = filled + len(piece)
         if end > limit:
             return end
@@ -77,19 +78,24 @@ async def read_body(request: Request, limit: int, silence: float = SILENCE) -> b
     return body
 
 
-async def _pieces(request: Request, silence: float) -> AsyncIterator[bytes]:
-    stream = aiter(request.stream())
-    while True:
-        try:
-            async with asyncio.timeout(silence):
-                piece = await anext(stream)
-        except StopAsyncIteration:
-            return
-        except TimeoutError as error:
-            raise BadRequest(
-                f"No piece of the body came for {silence:g} s.", "Send it again.", "silence", "body"
-            ) from error
-        yield piece
+async def _pieces(receive: Receive, silence: float) -> AsyncIterator[bytes]:
+    clock = asyncio.get_running_loop().time
+    try:
+        async with asyncio.timeout(silence) as patience:
+            heard, more = clock(), True
+            while more:
+                message = await receive()
+                if message["type"] == "http.disconnect":
+                    raise ClientDisconnect
+                if clock() - heard > silence / 8:  # not for each of a thousand pieces
+                    heard = clock()
+                    patience.reschedule(heard + silence)
+                more = message.get("more_body", False)
+                yield message.get("body", b"")
+    except TimeoutError as error:
+        raise BadRequest(
+            f"No piece of the body came for {silence:g} s.", "Send it again.", "silence", "body"
+        ) from error
 
 
 async def small_body(request: Request) -> bytes:

@@ -38,27 +38,33 @@ def refused(refusal: StateRefusal) -> Response:
     )
 
 
+def rendered(error: Exception) -> Response:
+    """Return what a client is told of an error; what is no failure of a known kind goes on."""
+    match error:
+        case StateRefusal():
+            return refused(error)
+        case Failure():
+            return problem(UNAVAILABLE, "Not available", error.sentence, remedy=error.remedy)
+        case HTTPException():
+            return problem(error.status_code, "Refused", str(error.detail))
+        case ClientDisconnect():
+            return Response(status_code=CLOSED)
+        case RequestValidationError():
+            return _invalid(error)
+    raise error
+
+
+def _invalid(error: RequestValidationError) -> Response:
+    first = error.errors()[0]
+    place = ".".join(str(part) for part in first["loc"][1:])
+    return problem(400, "Malformed request", f"{first['msg']}.", field=place, remedy="Correct the field.")
+
+
 def install(application: FastAPI) -> None:
     """Render every failure of this application as a problem."""
+    for kind in (StateRefusal, Failure, RequestValidationError, HTTPException, ClientDisconnect):
+        application.add_exception_handler(kind, _render)
 
-    @application.exception_handler(StateRefusal)
-    def _refusal(_request: Request, refusal: StateRefusal) -> Response:
-        return refused(refusal)
 
-    @application.exception_handler(Failure)
-    def _failure(_request: Request, failure: Failure) -> Response:
-        return problem(UNAVAILABLE, "Not available", failure.sentence, remedy=failure.remedy)
-
-    @application.exception_handler(RequestValidationError)
-    def _invalid(_request: Request, error: RequestValidationError) -> Response:
-        first = error.errors()[0]
-        place = ".".join(str(part) for part in first["loc"][1:])
-        return problem(400, "Malformed request", f"{first['msg']}.", field=place, remedy="Correct the field.")
-
-    @application.exception_handler(HTTPException)
-    def _http(_request: Request, error: HTTPException) -> Response:
-        return problem(error.status_code, "Refused", str(error.detail))
-
-    @application.exception_handler(ClientDisconnect)
-    def _gone(_request: Request, _error: ClientDisconnect) -> Response:
-        return Response(status_code=CLOSED)
+def _render(_request: Request, error: Exception) -> Response:
+    return rendered(error)

@@ -4,16 +4,20 @@ GET 200 or 204; POST 200; LOCK 200 alone, 423 or 409 with a LockInfo; UNLOCK 200
 those are tried again.
 """
 
-from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
+import asyncio
+from collections.abc import Awaitable, Callable, Iterator
+from typing import TypeVar
 
-from starlette.concurrency import run_in_threadpool
+from starlette.applications import Starlette
+from starlette.exceptions import HTTPException
 from starlette.requests import Request
-from starlette.responses import Response, StreamingResponse
-from starlette.routing import Route
+from starlette.responses import Response
+from starlette.types import Receive, Scope, Send
 
 from relais.entrypoints.state_server.bodies import Budget, declared_length, read_body, small_body
 from relais.entrypoints.state_server.identity import asker_of, desk_of
 from relais.entrypoints.state_server.lock_info import as_lock, read_info, refusal_info
+from relais.entrypoints.state_server.problems import rendered
 from relais.tfstate.actions import protocol
 from relais.tfstate.actions.desk import md5_of
 from relais.tfstate.actions.states import remove
@@ -21,6 +25,12 @@ from relais.tfstate.model.names import checked_name
 from relais.tfstate.model.refusals import Guarded, Held, Removed
 
 Handler = Callable[[Request], Awaitable[Response]]
+Answer = TypeVar("Answer")
+
+
+async def _aside(work: Callable[..., Answer], *values: object) -> Answer:
+    """Run what waits for the disk or the database beside the loop: one hop for each request."""
+    return await asyncio.get_running_loop().run_in_executor(None, work, *values)
 
 
 async def read(request: Request) -> Response:
@@ -31,31 +41,40 @@ async def read(request: Request) -> Response:
         content = protocol.read(desk, asker_of(request), _name(request))
         return (content, content.pieces(desk.seal)) if content else None
 
-    found = await run_in_threadpool(find)
-    if found is None:
-        return Response(status_code=204)
-    version = found[0].version
-    headers = {"Content-Length": str(version.size), "Content-MD5": version.md5, "ETag": f'"{version.serial}"'}
-    return StreamingResponse(_sent(found[1]), headers=headers, media_type="application/json")
+    found = await _aside(find)
+    return Pieces(*found) if found else Response(status_code=204)
 
 
-async def _sent(pieces: Iterator[bytes]) -> AsyncIterator[bytes]:
-    for piece in pieces:
-        yield piece
+class Pieces(Response):
+    """A version, opened piece by piece: a large one is never whole in memory."""
+
+    def __init__(self, content: protocol.Content, pieces: Iterator[bytes]) -> None:
+        """Tell of it what is known before the first piece."""
+        version = content.version
+        known = {"Content-Length": str(version.size), "Content-MD5": version.md5, "ETag": f'"{version.serial}"'}
+        super().__init__(headers=known, media_type="application/json")
+        self._pieces = pieces
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:  # noqa: ARG002 - ASGI's own form
+        """Send it."""
+        await send({"type": "http.response.start", "status": self.status_code, "headers": self.raw_headers})
+        for piece in self._pieces:
+            await send({"type": "http.response.body", "body": piece, "more_body": True})
+        await send({"type": "http.response.body", "body": b""})
 
 
 async def write(request: Request) -> Response:
     """Answer POST: store the body, or refuse it and keep it in quarantine."""
     desk, name = desk_of(request), _name(request)
-    asker = await run_in_threadpool(asker_of, request)
+    asker = await _aside(asker_of, request)
     budget: Budget = request.app.state.budget
     limit = desk.limits.body
     async with budget.room(declared_length(request) or limit):
         body = await read_body(request, limit)
         if isinstance(body, int):
-            raise await run_in_threadpool(protocol.too_large, desk, asker, name, body)
+            raise await _aside(protocol.too_large, desk, asker, name, body)
         declared, lock_id = request.headers.get("content-md5"), request.query_params.get("ID")
-        await run_in_threadpool(protocol.write, desk, asker, name, body, declared, lock_id)
+        await _aside(protocol.write, desk, asker, name, body, declared, lock_id)
     return Response(status_code=200)
 
 
@@ -73,7 +92,7 @@ async def lock(request: Request) -> Response:
             return Response(refusal_info(refusal, desk.clock.now()), status, media_type="application/json")
         return Response(status_code=200)
 
-    return await run_in_threadpool(take)
+    return await _aside(take)
 
 
 async def unlock(request: Request) -> Response:
@@ -85,7 +104,7 @@ async def unlock(request: Request) -> Response:
         lock_id = read_info(body).ID if body.strip() else None
         protocol.unlock(desk, asker, _name(request), lock_id, md5_of(body), "" if lock_id else "force-unlock")
 
-    await run_in_threadpool(let_go)
+    await _aside(let_go)
     return Response(status_code=200)
 
 
@@ -95,7 +114,7 @@ async def delete(request: Request) -> Response:
     def take_away() -> None:
         remove(desk_of(request), asker_of(request), _name(request), "DELETE by the protocol")
 
-    await run_in_threadpool(take_away)
+    await _aside(take_away)
     return Response(status_code=200)
 
 
@@ -105,24 +124,35 @@ def _name(request: Request) -> str:
 
 _METHODS: dict[str, Handler] = {
     "GET": read,
+    "HEAD": read,
     "POST": write,
     "PUT": write,
     "DELETE": delete,
     "LOCK": lock,
     "UNLOCK": unlock,
 }
-_TWINS: dict[str, Handler] = {"LOCK": lock, "POST": lock, "PUT": lock, "DELETE": unlock, "UNLOCK": unlock}
+_LOCK: dict[str, Handler] = {"LOCK": lock, "POST": lock, "PUT": lock, "DELETE": unlock, "UNLOCK": unlock}
+_UNLOCK: dict[str, Handler] = dict.fromkeys(("POST", "PUT", "DELETE", "UNLOCK"), unlock)
+_TWINS = {"": _METHODS, "lock": _LOCK, "unlock": _UNLOCK}
+FIRST = "/tf/"
 
 
-def _by_method(handlers: dict[str, Handler]) -> Handler:
-    async def handle(request: Request) -> Response:
-        return await handlers["GET" if request.method == "HEAD" else request.method](request)
+async def serve(application: Starlette, scope: Scope, receive: Receive, send: Send) -> None:
+    """Answer a request below `/tf/` with the tools of an application."""
+    scope["app"] = application
+    try:
+        answer = await _handler(scope)(Request(scope, receive))
+    except Exception as error:  # noqa: BLE001 - what is not a known failure is raised again
+        answer = rendered(error)
+    await answer(scope, receive, send)
 
-    return handle
 
-
-ROUTES = (
-    Route("/tf/{state}", _by_method(_METHODS), methods=list(_METHODS)),
-    Route("/tf/{state}/lock", _by_method(_TWINS), methods=list(_TWINS)),
-    Route("/tf/{state}/unlock", unlock, methods=["POST", "PUT", "DELETE", "UNLOCK"]),
-)
+def _handler(scope: Scope) -> Handler:
+    state, _, twin = scope["path"][len(FIRST) :].partition("/")
+    methods = _TWINS.get(twin) if state else None
+    if methods is None:
+        raise HTTPException(404, "There is nothing here: states are at /tf/STATE.")
+    if scope["method"] not in methods:
+        raise HTTPException(405, f"{scope['method']} is not spoken here: {', '.join(methods)} are.")
+    scope["path_params"] = {"state": state}
+    return methods[scope["method"]]

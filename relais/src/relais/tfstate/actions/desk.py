@@ -10,11 +10,11 @@ from fnmatch import fnmatchcase
 from typing import Any
 
 from relais.tfstate.model.names import checked_name
-from relais.tfstate.model.records import Actor, RefusalRecord, State
+from relais.tfstate.model.records import Actor, Lock, RefusalRecord, State
 from relais.tfstate.model.refusals import StateRefusal, Unknown
 from relais.tfstate.model.rules import Facts, Rules
 from relais.tfstate.model.tokens import Token
-from relais.tfstate.ports import Books, Clock, Seal, Store
+from relais.tfstate.ports import Books, Claimed, Clock, Seal, Store
 
 MEGABYTE = 2**20
 
@@ -64,8 +64,13 @@ class Case:
     desk: Desk
     books: Books
     asker: Asker
-    state: State
+    claimed: Claimed
     now: datetime
+
+    def __post_init__(self) -> None:
+        """Begin with the state and the lock that were found; `save`, `hold` and `let_go` change them."""
+        self.state = self.claimed.state
+        self.lock = self.claimed.lock
 
     def rules(self, asker: Asker | None = None) -> Rules:
         """Return the rules over what holds now."""
@@ -73,13 +78,7 @@ class Case:
 
     def facts(self) -> Facts:
         """Gather what holds now."""
-        return Facts(
-            self.state,
-            self.books.locks.of(self.state),
-            self.now,
-            self.books.permits.grants(self.state, self.now),
-            self.books.permits.plans(self.state, status="approved") if self.state.protected else (),
-        )
+        return Facts(self.state, self.lock, self.now, self.claimed.grants, self.claimed.plans)
 
     def note(self, action: str, **detail: Any) -> None:
         """Write to the audit trail."""
@@ -90,6 +89,16 @@ class Case:
         self.state = replace(self.state, **changes)
         self.books.states.save(self.state)
 
+    def hold(self, lock: Lock) -> None:
+        """Write who holds the state."""
+        self.lock = lock
+        self.books.locks.put(self.state, lock)
+
+    def let_go(self) -> None:
+        """Write that nobody holds the state."""
+        self.lock = None
+        self.books.locks.drop(self.state)
+
     def refuse(self, refusal: StateRefusal, operation: str, who: str, quarantine_id: int | None = None) -> None:
         """Remember a refusal for whoever sees only a number of it."""
         sentence, remedy = refusal.sentence, refusal.remedy
@@ -99,15 +108,28 @@ class Case:
 
 
 @contextmanager
-def case(desk: Desk, asker: Asker, name: str) -> Iterator[Case]:
-    """Open a state for writing, made when it is not there."""
+def case(desk: Desk, asker: Asker, name: str, *, make: bool = True) -> Iterator[Case]:
+    """Open a state for writing, made when it is not there.
+
+    Raises:
+        Unknown: there is none of this name, and none is to be made.
+
+    """
     now = desk.clock.now()
     with desk.store.writing() as books:
-        protected = any(fnmatchcase(name, pattern) for pattern in desk.protect)
-        state, new = books.states.claim(checked_name(name), now, protected=protected)
-        if new:
-            books.trail.append("", now, asker.name, "state made", {"state": name, "protected": protected})
-        yield Case(desk, books, asker, state, now)
+        claimed = books.claim(checked_name(name), now)
+        if claimed is None and not make:
+            raise unknown(name)
+        yield Case(desk, books, asker, claimed or _made(desk, books, asker, name), now)
+
+
+def _made(desk: Desk, books: Books, asker: Asker, name: str) -> Claimed:
+    now, protected = desk.clock.now(), any(fnmatchcase(name, pattern) for pattern in desk.protect)
+    if books.states.make(name, now, protected=protected):
+        books.trail.append("", now, asker.name, "state made", {"state": name, "protected": protected})
+    claimed = books.claim(name, now)
+    assert claimed is not None, "a state that somebody made is there until this transaction ends"
+    return claimed
 
 
 @contextmanager
@@ -133,8 +155,13 @@ def existing(books: Books, name: str) -> State:
     """
     state = books.states.find(checked_name(name))
     if state is None:
-        raise Unknown(f"There is no state {name!r}.", "`relais state list` names those there are.", "unknown", "state")
+        raise unknown(name)
     return state
+
+
+def unknown(name: str) -> Unknown:
+    """Return the refusal for a name that no state has."""
+    return Unknown(f"There is no state {name!r}.", "`relais state list` names those there are.", "unknown", "state")
 
 
 def md5_of(body: bytes | bytearray) -> str:

@@ -112,9 +112,7 @@ def bring(desk: Desk, asker: Asker, name: str, body: bytes, *, at: datetime | No
 
 def _replace(desk: Desk, asker: Asker, name: str, operation: str, take: Take, note: str) -> Version:
     guards.scope(asker.token, checked_name(name), Verb.WRITE)
-    with desk.store.reading() as books:
-        existing(books, name)
-    with case(desk, asker, name) as one, refusing(one, operation) as refused:
+    with case(desk, asker, name, make=False) as one, refusing(one, operation) as refused:
         body = take(one)
         head = read_head(body)
         one.books.permits.spend(one.rules().replace(head).spent, one.now)

@@ -4,12 +4,13 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from datetime import datetime
 
-from relais.tfstate.actions.desk import Asker, Case, Desk, case, context_of, days, existing, md5_of, refusing
+from relais.tfstate.actions.desk import Asker, Case, Desk, case, context_of, days, md5_of, refusing, unknown
 from relais.tfstate.model import guards
 from relais.tfstate.model.document import Head, read_head
+from relais.tfstate.model.names import checked_name
 from relais.tfstate.model.records import Lock, Quarantined, Unfinished, Version
 from relais.tfstate.model.refusals import BadRequest, StateRefusal, TooLarge
-from relais.tfstate.model.rules import Released, Rules, Write
+from relais.tfstate.model.rules import Facts, Released, Rules, Write
 from relais.tfstate.model.tokens import Verb
 from relais.tfstate.ports import Seal, Sealed
 
@@ -38,7 +39,7 @@ def read(desk: Desk, asker: Asker, name: str) -> Content | None:
         state = books.states.find(name)
         if state is None:
             return None
-        Rules(Case(desk, books, asker, state, desk.clock.now()).facts(), asker.token).read()
+        Rules(Facts(state, None, desk.clock.now()), asker.token).read()
         found = books.versions.newest(state)
         return Content(*found, context_of(state, found[0].md5)) if found else None
 
@@ -51,7 +52,7 @@ def lock(desk: Desk, asker: Asker, name: str, wanted: Lock) -> Lock:
         allowed = rules.lock(wanted)
         assert allowed.lock is not None
         if not allowed.unchanged:
-            open_case.books.locks.put(open_case.state, allowed.lock)
+            open_case.hold(allowed.lock)
             open_case.books.permits.spend(allowed.spent, open_case.now)
             open_case.note("locked", lock=wanted.id, operation=wanted.operation, who=wanted.who, reason=wanted.reason)
             for grant in allowed.spent:
@@ -65,9 +66,7 @@ def unlock(
 ) -> Lock | None:
     """Let a state go, and return the lock that it had; one that is gone already is no fault."""
     guards.scope(asker.token, name, Verb.LOCK if lock_id else Verb.UNLOCK_ANY)
-    with desk.store.reading() as books:
-        existing(books, name)
-    with case(desk, asker, name) as open_case, refusing(open_case, "unlock") as refused:
+    with case(desk, asker, name, make=False) as open_case, refusing(open_case, "unlock") as refused:
         released = open_case.rules().unlock(lock_id, body_md5)
         if released.lock:
             _release(open_case, released, released.lock, reason)
@@ -76,7 +75,7 @@ def unlock(
 
 
 def _release(open_case: Case, released: Released, lock: Lock, reason: str) -> None:
-    open_case.books.locks.drop(open_case.state)
+    open_case.let_go()
     open_case.save(released=(*open_case.state.released, lock.body_md5)[-REMEMBERED:])
     action = "unlocked by force" if released.forced else "unlocked"
     open_case.note(action, lock=lock.id, operation=lock.operation, who=lock.who, reason=reason)
@@ -124,7 +123,7 @@ def _head(body: bytes | bytearray) -> Head | BadRequest:
 
 
 def _who(open_case: Case) -> str:
-    held = open_case.books.locks.of(open_case.state)
+    held = open_case.lock
     return held.who if held and held.token_id == open_case.asker.token.id else open_case.asker.actor.token_name
 
 
@@ -170,8 +169,7 @@ def store(
     who: str = "",
 ) -> Version:
     """Write the newest version of a state, with who, when, from where and under which lock."""
-    books, actor = open_case.books, open_case.asker.actor
-    held = books.locks.of(open_case.state)
+    held, actor = open_case.lock, open_case.asker.actor
     made = Version(
         id=FIRST,
         serial=head.serial,
@@ -188,12 +186,12 @@ def store(
         at=at or open_case.now,
         note=note,
     )
-    version = books.versions.add(open_case.state, made, sealed)
+    open_case.books.versions.add(open_case.state, made, sealed)
     if held and not held.wrote:
-        books.locks.put(open_case.state, replace(held, wrote=True))
-    _newest(open_case, version)
+        open_case.hold(replace(held, wrote=True))
+    _newest(open_case, made)
     open_case.note("written", serial=head.serial, md5=md5, size=size, resources=head.resources, who=made.who, note=note)
-    return version
+    return made
 
 
 def _newest(open_case: Case, version: Version) -> None:
@@ -219,8 +217,11 @@ def beat(desk: Desk, asker: Asker, name: str, lock_id: str) -> None:
     """
     guards.scope(asker.token, name, Verb.LOCK)
     with desk.store.writing() as books:
-        state = existing(books, name)
-        held = books.locks.of(state)
+        now = desk.clock.now()
+        claimed = books.claim(checked_name(name), now)  # a lock that is let go meanwhile must not come back
+        if claimed is None:
+            raise unknown(name)
+        held = claimed.lock
         if held is None or (held.id, held.token_id) != (lock_id, asker.token.id):
             raise guards.not_held(name, lock_id)
-        books.locks.put(state, replace(held, heartbeat_at=desk.clock.now()))
+        books.locks.put(claimed.state, replace(held, heartbeat_at=now))

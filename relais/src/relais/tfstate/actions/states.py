@@ -108,9 +108,7 @@ def restore(desk: Desk, asker: Asker, name: str, reason: str) -> None:
 def changing(desk: Desk, asker: Asker, name: str, operation: str) -> Iterator[Case]:
     """Open an existing state for an administrator, unless it is locked; a refusal is remembered."""
     guards.scope(asker.token, checked_name(name), Verb.ADMIN)
-    with desk.store.reading() as books:
-        existing(books, name)
-    with case(desk, asker, name) as open_case:
+    with case(desk, asker, name, make=False) as open_case:
         with refusing(open_case, operation) as refused:
             open_case.rules().change()
         if not refused:
