@@ -3,7 +3,8 @@
     Failure          exit 1   something went wrong while the work was done
     ├── Misuse       exit 2   the command or a setting is wrong; names the field
     ├── Refusal      exit 3   a guard said no, and nothing was changed
-    │   └── Moved             somebody else was quicker
+    │   ├── Moved             somebody else was quicker
+    │   └── Rejected          a remote looked at what we sent, and said no
     └── Unreachable  exit 4   somebody did not answer: a server, a registry, a program that is not there
 
 A tool adds nouns of its own below these (`class LockHeld(Refusal)`), never a fifth branch.
@@ -41,6 +42,10 @@ class Refusal(Failure):
 
 class Moved(Refusal):
     """Somebody else changed it since we looked: nothing was changed."""
+
+
+class Rejected(Refusal):
+    """A remote looked at what we sent and said no; its words are told."""
 
 
 class Unreachable(Failure):

@@ -4,7 +4,7 @@ import hashlib
 import io
 import subprocess
 import tarfile
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
@@ -53,6 +53,18 @@ class BranchConsumer:
     def push(self, base: str, commit: str) -> None:
         """Move the branch from one commit to the other."""
         push(self.git, self.remote, {self.ref: (base, commit)})
+
+    def head(self, branch: str) -> str:
+        """Fetch another branch, and return its commit; empty when there is none."""
+        return fetched(self.git, self.remote, f"refs/heads/{branch}")
+
+    def propose(self, branch: str, old: str, commit: str, options: Sequence[str] = ()) -> str:
+        """Move another branch from one commit, or none, to the other, or to none; return what the remote said."""
+        return push(self.git, self.remote, {f"refs/heads/{branch}": (old, commit)}, options)
+
+    def carries(self, promotion: str, commit: str) -> bool:
+        """Tell whether a commit is the one of a promotion."""
+        return f"\nRelais-Promotion: {promotion}\n" in self.objects.commit_at(commit).message
 
     def find(self, promotion: str, base: str, tip: str) -> str:
         """Return the commit after a base that carries a promotion, empty when there is none."""

@@ -1,6 +1,7 @@
 """Looking: what each environment has, what it could take, and why it does not yet. Nothing is changed."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
 from functools import cached_property
 
@@ -9,7 +10,10 @@ from relais.delivery.model.rules import Rules
 from relais.delivery.model.settings import Settings
 from relais.delivery.model.things import Artifact, Bundle, Environment, Listing, Promotion, Slot
 from relais.delivery.ports import Clock, Consumers, Editor, Ledger, Sources
-from relais.kit.errors import Misuse, Refusal
+from relais.kit.errors import Failure, Misuse, Refusal
+
+AT_ONCE = 8
+"""Repositories that are asked at the same time: each costs a process that mostly waits for the network."""
 
 
 @dataclass(frozen=True)
@@ -45,6 +49,23 @@ class Look:
     editor: Editor
     clock: Clock
     listings: dict[str, Listing] = field(default_factory=dict)
+    tips: dict[str, str] = field(default_factory=dict)
+    """Where the branches of environments are, by the environments' names, as far as they were looked at together."""
+
+    def afresh(self, environments: Sequence[Environment] = ()) -> None:
+        """Forget what may have moved, and look at the branches of these environments, several at once."""
+        self.__dict__.pop("books", None)
+        first = {(one.repository, one.branch): one for one in reversed(environments)}
+        with ThreadPoolExecutor(AT_ONCE) as pool:
+            found = dict(zip(first, pool.map(self._tip, first.values()), strict=True))
+        self.tips = {one.name: found[one.repository, one.branch] for one in environments}
+
+    def _tip(self, environment: Environment) -> str:
+        """Return where a branch is; nothing when it cannot be read, which is told when it is needed."""
+        try:
+            return self.consumers.of(environment).tip()
+        except Failure:
+            return ""
 
     @cached_property
     def books(self) -> Books:
@@ -66,6 +87,7 @@ class Look:
 
     def outlooks(self) -> list[Outlook]:
         """Say what becomes of every environment, those that are taken from first."""
+        self.afresh(list(self.settings.environments.values()))
         return [self.outlook(one) for one in self.settings.environments.values()]
 
     def outlook(self, environment: Environment) -> Outlook:
@@ -82,7 +104,7 @@ class Look:
     def present(self, environment: Environment) -> tuple[str, Bundle]:
         """Return the tip of an environment's branch, and the bundle that its files name."""
         consumer = self.consumers.of(environment)
-        base = consumer.tip()
+        base = self.tips.get(environment.name) or consumer.tip()
         contents = {environment.path(slot): consumer.read(base, environment.path(slot)) for slot in environment.slots}
         missing = [path for path, content in contents.items() if not content]
         if missing:

@@ -1,31 +1,19 @@
 """Promoting: first the intent is written, then the commit pushed, then what was done. Stopped, it is run again."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from relais.delivery.actions.looking import Look, Outlook
-from relais.delivery.model.books import Books, packed
+from relais.delivery.actions.rounds import Done, Round, levels
+from relais.delivery.actions.telling import Prepared, Teller, message
+from relais.delivery.model.books import Books
 from relais.delivery.model.entries import Entry, Kind
 from relais.delivery.model.rules import Rules
 from relais.delivery.model.things import Bundle, Environment, Promotion, Reason
 from relais.delivery.ports import Clock
-from relais.kit.errors import Moved, Refusal
+from relais.kit.errors import Moved, Refusal, Unreachable
 
 ATTEMPTS = 10
-
-
-class TestsFailed(Refusal):
-    """What proves a bundle did not."""
-
-
-@dataclass(frozen=True)
-class Prepared:
-    """A promotion as it would be pushed: the files that it writes, and the commit's message."""
-
-    promotion: Promotion
-    base: str
-    files: Mapping[str, bytes]
-    message: str
 
 
 @dataclass
@@ -36,16 +24,38 @@ class Promoter:
     clock: Clock
     person: str
 
-    def finish(self, environment: Environment) -> list[str]:
-        """Bring to its end what was begun in an environment and not told to be done; return what was pushed."""
-        consumer, pushed = self.look.consumers.of(environment), []
-        for name, intent in Books.of(self.look.ledger.entries()).intents.items():
-            if intent.environment != environment.name:
-                continue
-            commit = consumer.find(name, intent.details["base"], consumer.tip())
-            self._conclude(intent, commit)
+    @property
+    def teller(self) -> Teller:
+        """What writes the ledger's entries in the name of whoever moves."""
+        return Teller(self.clock, self.person)
+
+    def finish(self, environments: Sequence[Environment]) -> list[str]:
+        """Bring to its end what was begun in environments and not told to be done; return what was pushed.
+
+        An intent came to nothing once its branch moved on without it: it could be pushed onto its base alone. Until
+        then whoever began it may still be pushing, so nothing is said of it.
+        """
+        known = {one.name: one for one in environments}
+        begun = [one for one in Books.of(self.look.ledger.entries()).intents.values() if one.environment in known]
+        told: list[Entry] = []
+        pushed = []
+        for intent in begun:
+            commit, over = self._outcome(known[intent.environment], intent)
+            told += self.teller.concluded(intent, commit) if over else []
             pushed += [commit] if commit else []
+        if told:
+            self.look.ledger.append(told)
         return pushed
+
+    def _outcome(self, environment: Environment, intent: Entry) -> tuple[str, bool]:
+        """Return the commit of an intent, if it is there, and whether that is the last word."""
+        consumer = self.look.consumers.of(environment)
+        try:
+            tip = consumer.tip()
+        except Unreachable:  # whoever promotes there is told; the other repositories go on
+            return "", False
+        commit = consumer.find(intent.details["promotion"], intent.details["base"], tip)
+        return commit, bool(commit) or tip != intent.details["base"]
 
     def prepared(self, environment: Environment, reason: Reason, after: Bundle | None = None) -> Prepared | None:
         """Return what a promotion would write; nothing when there is nothing new. `after` names a bundle of one's own.
@@ -64,7 +74,7 @@ class Promoter:
             rules.soaked(promotion.after, environment, self.clock.now())
         rules.onward(promotion)
         rules.free(promotion)
-        return Prepared(promotion, found.base, self._files(found, promotion), _message(promotion))
+        return Prepared(promotion, found.base, self._files(found, promotion), message(promotion))
 
     def promote(
         self, environment: Environment, reason: Reason, after: Bundle | None = None
@@ -73,19 +83,43 @@ class Promoter:
 
         Raises:
             TestsFailed: the environment's tests did not pass; it is in the ledger, and nothing else was changed.
+            Rejected: its remote said no; that is in the ledger too.
             Moved: others were quicker, many times.
             Refusal: a rule forbids it.
         """
-        for attempt in range(ATTEMPTS):
-            self.finish(environment)
-            self.look.__dict__.pop("books", None)
-            prepared = self.prepared(environment, reason, after)
-            try:
-                return (prepared, self._carry_out(environment, prepared)) if prepared else None
-            except Moved:
-                if attempt == ATTEMPTS - 1:
-                    raise
-        return None
+        done = self.promote_all([environment], reason, {environment.name: after} if after else {})[0]
+        if done.fault:
+            raise done.fault
+        return (done.prepared, done.commit) if done.prepared else None
+
+    def promote_all(
+        self, environments: Sequence[Environment], reason: Reason, wanted: Mapping[str, Bundle] | None = None
+    ) -> list[Done]:
+        """Move environments, in as many repositories as they are in; return what became of each, in their order.
+
+        One that fails stops no other. `wanted` names bundles of one's own by environment. Those that take from others
+        of them come after these.
+        """
+        done: dict[str, Done] = {}
+        for level in levels(environments):
+            left = level
+            for _attempt in range(ATTEMPTS):
+                done |= self._round(left, reason, wanted or {})
+                left = [one for one in left if isinstance(done[one.name].fault, Moved)]
+                if not left:
+                    break
+        return [done[one.name] for one in environments]
+
+    def _round(
+        self, environments: Sequence[Environment], reason: Reason, wanted: Mapping[str, Bundle]
+    ) -> dict[str, Done]:
+        self.finish(environments)
+        self.look.afresh(environments)
+
+        def prepare(one: Environment) -> Prepared | None:
+            return self.prepared(one, reason, wanted.get(one.name))
+
+        return Round(prepare, self.look.consumers, self.look.ledger, self.teller).run(environments)
 
     def write(self, kind: Kind, environment: str = "", **details: str) -> None:
         """Write to the ledger that somebody holds, resumes, freezes or thaws."""
@@ -101,7 +135,7 @@ class Promoter:
         Raises:
             Refusal: the ledger knows of no bundle before.
         """
-        self.finish(environment)
+        self.finish([environment])
         books = Books.of(self.look.ledger.entries())
         if environment.name in books.rolled_back:
             return None
@@ -114,53 +148,6 @@ class Promoter:
                 self.write("held", environment.name, source=one.source, why=f"rolled back to {one.version}")
         return self.promote(environment, "rollback", before[-1])
 
-    def _carry_out(self, environment: Environment, prepared: Prepared) -> str:
-        promotion, consumer = prepared.promotion, self.look.consumers.of(environment)
-        commit = consumer.commit(prepared.base, prepared.files, prepared.message)
-        if environment.tests and (said := consumer.test(commit, environment.folder, environment.tests)):
-            self._write("failed", promotion, prepared.base, {"said": said})
-            raise TestsFailed(
-                f"the tests of {environment.name} did not pass: {said}",
-                remedy="Nothing was changed. Mend it, and run it again.",
-            )
-        self._write("intended", promotion, prepared.base)
-        consumer.push(prepared.base, commit)
-        self._conclude(self._entry("intended", promotion, prepared.base), commit)
-        return commit
-
-    def _conclude(self, intent: Entry, commit: str) -> None:
-        """Write what became of an intent: it is pushed and proved, or it never was."""
-        details = {**intent.details, "commit": commit}
-        kinds: tuple[Kind, ...] = ("promoted", "verified") if commit else ("failed",)
-        at = self.clock.now().isoformat()
-        name = f"{details['promotion']} {commit or at}"  # a commit is told once, whoever tells it
-        entries = [
-            Entry(kind, f"{name} {kind}", at, self.person, intent.environment, intent.bundle, details) for kind in kinds
-        ]
-        self.look.ledger.append(entries)
-
-    def _write(self, kind: Kind, promotion: Promotion, base: str, more: Mapping[str, str] | None = None) -> None:
-        seen = [
-            Entry("discovered", f"{one.source} {one.tag} {one.digest}", self.clock.now().isoformat(), self.person,
-                  details={"source": one.source, "tag": one.tag, "digest": one.digest, "version": str(one.version)})
-            for one in promotion.after
-        ]  # fmt: skip
-        self.look.ledger.append([*seen, self._entry(kind, promotion, base, more)])
-
-    def _entry(self, kind: Kind, promotion: Promotion, base: str, more: Mapping[str, str] | None = None) -> Entry:
-        details = {"promotion": promotion.id, "base": base, "reason": promotion.reason}
-        details |= {"artifacts": packed(promotion.after), "before": packed(promotion.before)}
-        at = self.clock.now().isoformat()
-        return Entry(
-            kind,
-            f"{promotion.id} {base} {kind} {at}",
-            at,
-            self.person,
-            promotion.environment,
-            promotion.after.id,
-            {**details, **(more or {})},
-        )
-
     def _files(self, found: Outlook, promotion: Promotion) -> dict[str, bytes]:
         environment, consumer = found.environment, self.look.consumers.of(found.environment)
         artifacts = promotion.after.by_source
@@ -170,12 +157,3 @@ class Promoter:
             content = files.get(path) or consumer.read(found.base, path)
             files[path] = self.look.editor.edit(path, content, slot.place, artifacts[slot.source].value(slot.field))
         return files
-
-
-def _message(promotion: Promotion) -> str:
-    before = promotion.before.by_source
-    moved = [one for one in promotion.after if before.get(one.source) != one]
-    names = ", ".join(f"{one.source} {one.version}" for one in moved)
-    trailers = [f"Relais-Promotion: {promotion.id}", f"Relais-Bundle: {promotion.after.id}"]
-    trailers += [f"Relais-Artifact: {one.source} {one.version} {one.digest}" for one in promotion.after]
-    return "\n".join([f"chore: {promotion.environment} takes {names}", "", *trailers, ""])

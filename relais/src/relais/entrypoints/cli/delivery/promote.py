@@ -6,17 +6,25 @@ from typing import Annotated
 
 import typer
 
-from relais.delivery.actions.promoting import Prepared, Promoter
+from relais.delivery.actions.promoting import Promoter
+from relais.delivery.actions.rounds import Done
+from relais.delivery.actions.telling import Prepared
+from relais.delivery.model.rules import Held, Soaking, Unapproved, Unproved
 from relais.delivery.model.things import Environment, Reason
-from relais.entrypoints.cli.delivery.words import Json, Name, environment, mover, moves
+from relais.entrypoints.cli.delivery.words import Json, environment, mover, moves
 from relais.entrypoints.cli.delivery.words import application as word
+from relais.kit.errors import Misuse
 
 application = word()
+WAITS = (Held, Soaking, Unapproved, Unproved)
+"""What a pipeline meets every day: the environment waits, and nothing is wrong."""
 
 
 @application.command()
 def promote(
-    name: Name,
+    name: Annotated[
+        str, typer.Argument(metavar="[ENVIRONMENT]", help="With --auto, all that move by themselves by default.")
+    ] = "",
     *,
     auto: Annotated[bool, typer.Option("--auto", help="As a pipeline does: what is held or frozen stays.")] = False,
     dry_run: Annotated[
@@ -26,12 +34,45 @@ def promote(
 ) -> None:
     """Give an environment the newest that it may take: one commit, proved by its tests, pushed or nothing."""
     promoter = mover()
-    one = environment(promoter.look, name)
     reason: Reason = "auto" if auto else "manual"
+    if not name:
+        return everything(promoter, auto=auto, dry_run=dry_run, as_json=as_json)
+    one = environment(promoter.look, name)
     if dry_run:
         prepared = promoter.prepared(one, reason)
         return typer.echo(_preview(promoter, one, prepared) if prepared else "Nothing new.")
     return typer.echo(report(name, promoter.promote(one, reason), as_json=as_json))
+
+
+def everything(promoter: Promoter, *, auto: bool, dry_run: bool, as_json: bool) -> None:
+    """Move every environment that moves by itself, and tell what became of each.
+
+    Raises:
+        Misuse: nobody said which environment, nor that it is a pipeline that asks.
+        Refusal: one of them failed; what it waits for is no failure.
+    """
+    if dry_run or not auto:
+        raise Misuse("which environment?", remedy="Name it, or give --auto for all that move by themselves.")
+    done = promoter.promote_all([one for one in promoter.look.settings.environments.values() if one.automatic], "auto")
+    if as_json:
+        typer.echo(json.dumps([told(one) for one in done], indent=2))
+    else:
+        typer.echo("".join(f"{_line(one)}\n" for one in done) or "No environment moves by itself.\n", nl=False)
+    failed = {one.environment.name: one.fault for one in done if one.fault and not isinstance(one.fault, WAITS)}
+    if failed:
+        raise type(next(iter(failed.values())))(f"{', '.join(failed)} did not move.")
+
+
+def told(done: Done) -> dict[str, str]:
+    """Tell a script what became of an environment."""
+    return {"environment": done.environment.name, "commit": done.commit, "fault": str(done.fault or "")}
+
+
+def _line(done: Done) -> str:
+    name = done.environment.name
+    if done.fault:
+        return f"{name}: {done.fault}"
+    return report(name, (done.prepared, done.commit), as_json=False) if done.prepared else f"{name}: nothing new"
 
 
 def report(name: str, done: tuple[Prepared, str] | None, *, as_json: bool) -> str:
