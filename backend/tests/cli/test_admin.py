@@ -83,6 +83,16 @@ def test_an_administrator_is_not_made_twice_nor_at_no_address(run: Run, environm
         assert reason in ended.err
 
 
+def test_a_deployment_that_is_repeated_makes_him_once_and_leaves_his_password(
+    run: Run, environment: dict[str, str]
+) -> None:
+    again = environment | {"UTILISATEURS_ADMIN_PASSWORD": ""}
+    first, second = (run("admin", "create", "Again@example.com", "--if-missing", **again) for _ in range(2))
+    assert (first.code, second.code) == (0, 0)
+    assert len(generated(first)) > 15
+    assert second.out == "Again@example.com is there already; nothing was changed.\n"
+
+
 async def test_an_administrator_who_is_locked_out_and_suspended_is_helped_by_one_command(
     run: Run, environment: dict[str, str], service: Service
 ) -> None:

@@ -23,8 +23,16 @@ Address = Annotated[str, typer.Argument(help="E-mail address.", metavar="EMAIL")
 
 
 @app.command()
-def create(email: Address, name: Annotated[str, typer.Option(help="Name to show.")] = "Administrator") -> None:
+def create(
+    email: Address,
+    name: Annotated[str, typer.Option(help="Name to show.")] = "Administrator",
+    *,
+    if_missing: Annotated[bool, typer.Option("--if-missing", help="Leave whoever has the address as he is.")] = False,
+) -> None:
     """Make an administrator; the password comes from UTILISATEURS_ADMIN_PASSWORD, else is generated and shown."""
+    if if_missing and run_wired(lambda wired: _is_there(wired, _address(email))):
+        typer.echo(f"{email} is there already; nothing was changed.")
+        return
     password, generated = _password(email, name)
     run_wired(lambda wired: _create(wired, _address(email), name, password))
     _say(f"{email} is an administrator.", password, generated=generated)
@@ -36,6 +44,11 @@ def reset(email: Address) -> None:
     password, generated = _password(email)
     run_wired(lambda wired: _reset(wired, _address(email), password))
     _say(f"{email} is an active administrator again; all old sessions ended.", password, generated=generated)
+
+
+async def _is_there(wired: Wired, email: str) -> bool:
+    async with wired.database.read() as connection:
+        return await wired.directory.find_with_password(connection, email) is not None
 
 
 async def _create(wired: Wired, email: str, name: str, password: str) -> None:
@@ -75,7 +88,7 @@ async def _made_active(wired: Wired, connection: Connection, user: User) -> User
 
 def _password(*hints: str) -> tuple[str, bool]:
     given = os.environ.get(VARIABLE)
-    if given is None:
+    if not given:  # Compose hands over what is not set as nothing
         return secrets.token_urlsafe(16), True
     if len(given) < MIN_PASSWORD:
         raise Failure(f"{VARIABLE} is shorter than {MIN_PASSWORD} characters.", "Choose a longer one, or unset it.")
