@@ -6,10 +6,11 @@ import re
 import subprocess
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 import pytest
 
-from scripts.build_image import BASE, COMPONENTS, command
+from scripts.build_image import BASE, COMPONENTS, command, steady
 from scripts.steps import ROOT
 
 START = ROOT / "images/frontend/start.sh"
@@ -47,10 +48,28 @@ def test_stages_that_are_built_side_by_side_share_no_cache_of_apt(component: str
 @pytest.mark.parametrize("component", COMPONENTS)
 def test_a_secret_is_mounted_and_never_copied(component: str) -> None:
     steps = [step for step in re.split(r"\n(?=[A-Z])", dockerfile(component)) if step.startswith("RUN")]
-    fetching = [step for step in steps if re.search(r"uv sync|pip install|npm ci", step)]
+    fetching = [step for step in steps if re.search(r"python.sh (tools|sync)|pip install|npm ci", step)]
     assert fetching
     assert all("type=secret,id=ca" in step and "type=cache" in step for step in fetching)
     assert not re.search(r"^(COPY|ADD) .*(ca\.crt|\.env)", dockerfile(component), re.MULTILINE)
+
+
+def test_what_differs_between_two_builds_of_one_commit_is_taken_out_of_the_description() -> None:
+    def described(number: str) -> dict[str, Any]:
+        return {
+            "created": "2026-11-26T00:00:00Z",
+            "container": number,
+            "container_config": {"Hostname": number},
+            "parent": f"sha256:{number}",
+            "config": {"Hostname": number, "User": "1:1", "Healthcheck": {"Test": ["CMD", "true"]}},
+            "rootfs": {"diff_ids": ["sha256:0"]},
+            "history": [{"created_by": "COPY", "comment": f"FROM {number}"}],
+        }
+
+    first, second = (steady(described(number)) for number in ("1", "2"))
+    assert first == second
+    assert first["config"] == {"Hostname": "", "User": "1:1", "Healthcheck": {"Test": ["CMD", "true"]}}
+    assert first["rootfs"] == {"diff_ids": ["sha256:0"]}
 
 
 def test_a_build_says_the_commit_and_its_time(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
