@@ -1,4 +1,4 @@
-"""Two sources of advisories on this machine, with one advisory each: what OSV and the npm registry answer, by hand.
+"""Two sources of advisories on this machine, with made-up advisories: what OSV and the npm registry answer, by hand.
 
 Formats: OSV 1.6 (https://ossf.github.io/osv-schema, POST /v1/querybatch) and npm's bulk advisories.
 """
@@ -26,6 +26,32 @@ IN_PYTHON = {
     ],
     "references": [{"type": "WEB", "url": "https://example.org/1"}],
 }
+IN_DEBIAN = {
+    "id": "DEBIAN-CVE-0000-0002",
+    "modified": "2026-01-02T00:00:00Z",
+    "affected": [
+        {
+            "package": {"ecosystem": "Debian:12", "name": "openssl"},
+            "ranges": [{"type": "ECOSYSTEM", "events": [{"introduced": "0"}, {"fixed": "3.0.1-1"}]}],
+        }
+    ],
+}
+UNMENDED = {
+    "id": "DEBIAN-CVE-0000-0003",
+    "modified": "2026-01-02T00:00:00Z",
+    "summary": "A made-up weakness that waits",
+    "affected": [
+        {
+            "package": {"ecosystem": "Debian:12", "name": "glibc"},
+            "ranges": [{"type": "ECOSYSTEM", "events": [{"introduced": "0"}]}],
+        }
+    ],
+}
+WEAK: dict[tuple[str, str], dict[str, Any]] = {
+    ("jinja2", "2.11.2"): IN_PYTHON,
+    ("openssl", "3.0.0-1"): IN_DEBIAN,
+    ("glibc", "2.36-9"): UNMENDED,
+}
 IN_WEB = {
     "id": 1,
     "url": "https://example.org/2",
@@ -46,7 +72,8 @@ class _Answers(BaseHTTPRequestHandler):
 
     def do_GET(self) -> None:
         package = {"name": "lodash", "dist-tags": {"latest": "4.17.21"}, "versions": VERSIONS}
-        self._answer(IN_PYTHON if self.path.startswith("/v1/vulns/") else package)
+        named = [one for one in WEAK.values() if self.path == f"/v1/vulns/{one['id']}"]
+        self._answer(named[0] if named else package)
 
     def log_message(self, *_: Any) -> None:
         """Say nothing."""
@@ -61,8 +88,8 @@ class _Answers(BaseHTTPRequestHandler):
 
 
 def _known(query: Any) -> dict[str, Any]:
-    weak = (query["package"]["name"], query["version"]) == ("jinja2", "2.11.2")
-    return {"vulns": [{"id": IN_PYTHON["id"], "modified": IN_PYTHON["modified"]}]} if weak else {}
+    found = WEAK.get((query["package"]["name"], query["version"]))
+    return {"vulns": [{"id": found["id"], "modified": found["modified"]}]} if found else {}
 
 
 def _bulk(asked: dict[str, list[str]]) -> dict[str, Any]:
