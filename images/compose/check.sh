@@ -1,0 +1,31 @@
+#!/bin/bash
+# Says in one line each what is wrong with the settings, and lets nothing start then. A developer's machine may keep the
+# placeholders of .env.example; where people are served, none is let through.
+set -u
+wrong=0
+
+refuse() {
+    echo "$1" >&2
+    wrong=1
+}
+
+for name in DATABASE_PASSWORD DATABASE_OWNER_PASSWORD DATABASE_APP_PASSWORD UTILISATEURS_SECRET; do
+    value=${!name}
+    # Two of them become part of an address.
+    [[ $value =~ ^[A-Za-z0-9._~-]+$ ]] || refuse "$name: only letters, digits and . _ ~ - , as it becomes part of an address"
+    case $UTILISATEURS_ENVIRONMENT in development | test) continue ;; esac
+    [[ $value != *change-me* ]] || refuse "$name: is the placeholder of .env.example; make one with: openssl rand -hex 32"
+    ((${#value} >= 24)) || refuse "$name: is shorter than 24 characters; make one with: openssl rand -hex 32"
+done
+
+case $UTILISATEURS_ENVIRONMENT in
+    development | test) ;;
+    staging | production)
+        [[ $UTILISATEURS_PUBLIC_URL == https://* ]] || refuse "PUBLIC_URL: people are served by https only"
+        [[ $UTILISATEURS_PUBLIC_URL != *example.* ]] || refuse "PUBLIC_URL: is the placeholder of .env.example"
+        [[ $UTILISATEURS_SMTP_URL != *://mail:* ]] || refuse "SMTP_URL: names the mail catcher, from which no mail leaves"
+        ;;
+    *) refuse "ENVIRONMENT: is none of development, test, staging, production" ;;
+esac
+
+((wrong == 0)) || { echo "Nothing was started. Edit .env, then: docker compose up -d" >&2; exit 2; }
