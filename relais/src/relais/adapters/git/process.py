@@ -1,9 +1,13 @@
-"""The git command, run in one repository. Credentials are git's own business: nothing here sees or prints them."""
+"""The git command, run in one repository. Credentials are git's own business: its helpers, ssh's agent.
+
+A pipeline that has neither gives RELAIS_GIT_TOKEN, and RELAIS_GIT_URL (else CI_SERVER_URL) for the one server that may
+see it: git then asks a helper that reads it from the environment, so it stands in no address, argument, file or log.
+"""
 
 import os
 import re
 import subprocess
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 from tempfile import TemporaryFile
 from typing import IO
@@ -13,6 +17,12 @@ from relais.kit.errors import Failure, Misuse, Unreachable
 ELSEWHERE = ("GIT_DIR", "GIT_WORK_TREE", "GIT_INDEX_FILE", "GIT_PREFIX", "GIT_OBJECT_DIRECTORY", "GIT_COMMON_DIR")
 """What a hook's environment says of another repository."""
 CREDENTIALS = re.compile(r"(?<=://)[^/@\s]+@")
+OPENS = re.compile(r"^(?:https?://[^/@\s]+|[a-z+]+://[^/@\s:]*:[^/@\s]*)@")
+"""An address that holds a password, or a token in the place of a name."""
+TOKEN, SERVER = "RELAIS_GIT_TOKEN", "RELAIS_GIT_URL"
+HELPER = (
+    '!f() { test "$1" = get && echo "username=${RELAIS_GIT_USER:-oauth2}" && echo "password=$RELAIS_GIT_TOKEN"; }; f'
+)
 NOISE = re.compile(r"^(hint:|To |Everything up-to-date|\s*$)")
 CHUNK = 1 << 16
 
@@ -27,7 +37,7 @@ class Git:
     def __init__(self, folder: Path) -> None:
         self.folder = folder
         kept = {name: value for name, value in os.environ.items() if name not in ELSEWHERE}
-        self._environment = kept | {"LC_ALL": "C.UTF-8", "GIT_TERMINAL_PROMPT": "0", "GIT_FLUSH": "0"}
+        self._environment = kept | _helper(kept) | {"LC_ALL": "C.UTF-8", "GIT_TERMINAL_PROMPT": "0", "GIT_FLUSH": "0"}
 
     def text(self, *arguments: str) -> str:
         """Return what a command prints, without the last line's end."""
@@ -50,7 +60,16 @@ class Git:
         return self.answer(*arguments).returncode == 0
 
     def answer(self, *arguments: str, given: bytes = b"") -> subprocess.CompletedProcess[bytes]:
-        """Run a command to its end, whatever it says."""
+        """Run a command to its end, whatever it says.
+
+        Raises:
+            Misuse: an argument is an address that holds what opens it, for every other process to read.
+        """
+        for one in filter(OPENS.match, arguments):
+            raise Misuse(
+                f"{redacted(one)} is written with a password or a token in it.",
+                remedy=f"Take it out: git's own helpers know it, or {TOKEN} and {SERVER} do.",
+            )
         command, environment = ["git", *arguments], self._environment
         try:
             return subprocess.run(
@@ -79,6 +98,20 @@ class Git:
             return subprocess.Popen(command, cwd=self.folder, env=environment, stdout=subprocess.PIPE, stderr=complaint)
         except FileNotFoundError as fault:
             raise _absent(self.folder) from fault
+
+
+def _helper(environment: Mapping[str, str]) -> dict[str, str]:
+    """Return the variables by which git asks for a token of the environment, for one server alone (git-config(1))."""
+    if not environment.get(TOKEN):
+        return {}
+    server = environment.get(SERVER) or environment.get("CI_SERVER_URL")
+    if not server:
+        raise Misuse(
+            "is missing.", field=SERVER, remedy=f"Say which server may see {TOKEN}: https://gitlab.example.org."
+        )
+    number = int(environment.get("GIT_CONFIG_COUNT") or 0)
+    key, value = f"GIT_CONFIG_KEY_{number}", f"GIT_CONFIG_VALUE_{number}"
+    return {"GIT_CONFIG_COUNT": str(number + 1), key: f"credential.{server}.helper", value: HELPER}
 
 
 def redacted(remote: str) -> str:
