@@ -110,7 +110,7 @@ class Round:
         try:
             self.consumers.of(first.environment).push(first.prepared.base, last.commit)
         except Failure as fault:
-            return [replace(one, fault=fault) for one in chain]
+            return [replace(one, commit="", fault=fault) for one in chain]
         return list(chain)
 
     def _conclude(self, pushed: Sequence[Done]) -> None:
