@@ -5,6 +5,7 @@ from datetime import datetime
 from typing import Protocol
 
 from relais.delivery.model.entries import Entry
+from relais.delivery.model.notices import Notice, Taken
 from relais.delivery.model.settings import Source
 from relais.delivery.model.things import Environment, Listing
 
@@ -80,6 +81,19 @@ class Editor(Protocol):
 
     def edit(self, file: str, content: bytes, where: str, value: str) -> bytes:
         """Return the content with another value at a place."""
+
+
+class Inbox(Protocol):
+    """Notices that wait, and the ids of those that were: both outlive the process."""
+
+    def put(self, notice: Notice, limit: int) -> Taken:
+        """Keep a notice, unless it is known already or as many wait as may; it is kept when this returns."""
+
+    def waiting(self) -> Sequence[Notice]:
+        """Return the notices that wait, oldest first."""
+
+    def done(self, notices: Sequence[Notice]) -> None:
+        """Let these wait no longer; that they were there stays known."""
 
 
 class Clock(Protocol):

@@ -33,6 +33,11 @@ class Tools(LazyGroup):
         "hold": ("relais.entrypoints.cli.delivery.hold", "what is held moves only by hand"),
         "resume": ("relais.entrypoints.cli.delivery.resume", "what was held moves by itself again"),
         "freeze": ("relais.entrypoints.cli.delivery.freeze", "nothing moves by itself"),
+        "inform": ("relais.entrypoints.cli.delivery.inform", "say that something new is published, and no more"),
+        "serve": (
+            "relais.entrypoints.cli.delivery.serve",
+            "act when GitLab or relais inform say that something is new",
+        ),
         "thaw": ("relais.entrypoints.cli.delivery.thaw", "what was frozen moves again"),
     }
 
