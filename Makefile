@@ -14,8 +14,9 @@ BROWSER := .local/browser
 TERRAFORM := .local/terraform/.ready
 CHARTS_TOOLS := .local/charts-tools
 PIPELINES := ci/node_modules/.ready
+SCANNERS := .local/scanners/.ready
 
-.PHONY: help up test test-long lint format bench soak hooks clean
+.PHONY: help up test test-long lint scan format bench soak hooks clean
 
 help: ## print this list
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-10s %s\n", $$1, $$2 }' $(firstword $(MAKEFILE_LIST))
@@ -23,14 +24,18 @@ help: ## print this list
 up: $(PYTHON) $(WEB) ## serve the application with sample data on http://127.0.0.1:8000 (PORT changes it)
 	@exec utilisateurs up
 
-test: $(PYTHON) $(WEB) $(BROWSER) $(TERRAFORM) $(CHARTS_TOOLS) $(PIPELINES) ## run the whole gate: backend, relais, charts, web interface, end-to-end stories
+test: $(PYTHON) $(WEB) $(BROWSER) $(TERRAFORM) $(CHARTS_TOOLS) $(PIPELINES) $(SCANNERS) ## run the whole gate: backend, relais, charts, web interface, end-to-end stories
 	@exec python -m scripts.gate
 
-test-long: $(PYTHON) $(WEB) $(BROWSER) $(TERRAFORM) $(CHARTS_TOOLS) $(PIPELINES) ## run the gate with the tests that take their time
+test-long: $(PYTHON) $(WEB) $(BROWSER) $(TERRAFORM) $(CHARTS_TOOLS) $(PIPELINES) $(SCANNERS) ## run the gate with the tests that take their time
 	@exec python -m scripts.gate --long
 
 lint: $(PYTHON) $(NODE_MODULES) ## check style, types, imports, dependencies, migrations, commits and secrets
 	@exec python -m scripts.lint
+
+scan: $(PYTHON) $(SCANNERS) ## look for weaknesses with Semgrep, by rules of our own, and with Checkov
+	@python -m scripts.scan_code
+	@python -m scripts.scan_configuration
 
 format: $(PYTHON) $(NODE_MODULES) ## rewrite the sources in the house style
 	@ruff check --fix-only --quiet . && ruff format --quiet .
@@ -73,6 +78,9 @@ $(CHARTS_TOOLS): scripts/set_up_charts.sh | $(PYTHON)
 
 $(PIPELINES): ci/package-lock.json | $(PYTHON)
 	@cd ci && npm ci --no-audit --no-fund --loglevel=error && touch node_modules/.ready
+
+$(SCANNERS): scripts/set_up_scanners.sh tools/semgrep/uv.lock tools/checkov/uv.lock | $(PYTHON)
+	@scripts/set_up_scanners.sh
 
 $(TERRAFORM): $(PYTHON) scripts/set_up_terraform.sh tools/terraform/uv.lock
 	@scripts/set_up_terraform.sh

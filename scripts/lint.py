@@ -17,6 +17,7 @@ STEPS = (
     Step("sources and hashes of the locks", ("python", "-m", "scripts.check_locks")),
     Step("known weaknesses of what is locked", ("python", "-m", "scripts.audit_dependencies")),
     Step("secrets", ("python", "-m", "scripts.find_secrets")),
+    Step("secrets of the history", ("python", "-m", "scripts.find_old_secrets")),
     Step("documents match the code", ("python", "-m", "scripts.check_documents")),
     Step("tests behind the security page", ("python", "-m", "scripts.check_security")),
     Step("values, schemas and READMEs of the charts", ("python", "-m", "scripts.chart_documents")),

@@ -5,6 +5,7 @@ from pathlib import Path
 import pytest
 
 from scripts.find_secrets import findings
+from scripts.steps import NOT_DONE
 
 ROOT = Path(__file__).parents[1]
 
@@ -57,3 +58,40 @@ def test_the_command_fails_on_a_seeded_secret(tmp_path: Path) -> None:
     answer = subprocess.run(command, cwd=tmp_path, env=environment, capture_output=True, text=True, check=False)
     assert answer.returncode == 1
     assert answer.stdout == "notes.txt:1: looks like: AWS access key\n"
+
+
+def in_the_history_of(folder: Path) -> tuple[int, str]:
+    command = [sys.executable, "-m", "scripts.find_old_secrets"]
+    environment = {"PYTHONPATH": str(ROOT), "PATH": "/usr/bin:/bin"}
+    answer = subprocess.run(command, cwd=folder, env=environment, capture_output=True, text=True, check=False)
+    return answer.returncode, answer.stdout
+
+
+def committed(folder: Path, text: str) -> str:
+    (folder / "notes.txt").write_text(text, encoding="utf-8")
+    who = ("-c", "user.name=Somebody", "-c", "user.email=somebody@example.org")
+    for words in (["add", "--all"], ["commit", "--quiet", "--message", "notes"]):
+        subprocess.run(["git", *who, *words], cwd=folder, check=True)
+    said = subprocess.run(["git", "rev-parse", "HEAD"], cwd=folder, capture_output=True, text=True, check=True)
+    return said.stdout[:10]
+
+
+def test_what_was_taken_away_is_found_in_the_history(tmp_path: Path) -> None:
+    subprocess.run(["git", "init", "--quiet", tmp_path], check=True)
+    assert in_the_history_of(tmp_path) == (0, "0 commits hold no credential\n")
+    committed(tmp_path, "hello")
+    guilty = committed(tmp_path, f"hello\n{SEEDED[2]}\n")
+    committed(tmp_path, "hello")
+    code, told = in_the_history_of(tmp_path)
+    assert (code, told.splitlines()[0]) == (1, f"{guilty}:notes.txt: looks like: AWS access key")
+    assert SEEDED[2] not in told
+
+
+def test_a_shallow_clone_is_no_whole_history(tmp_path: Path) -> None:
+    subprocess.run(["git", "init", "--quiet", tmp_path / "whole"], check=True)
+    for text in (SEEDED[2], "hello"):
+        committed(tmp_path / "whole", text)
+    clone = ["git", "clone", "--quiet", "--depth=1", f"file://{tmp_path}/whole", str(tmp_path / "shallow")]
+    subprocess.run(clone, check=True)
+    code, told = in_the_history_of(tmp_path / "shallow")
+    assert (code, told.partition(":")[0]) == (NOT_DONE, "NOT EXAMINED")
