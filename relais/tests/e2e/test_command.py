@@ -3,7 +3,11 @@ import sys
 from importlib.metadata import version
 from pathlib import Path
 
+import pytest
+
 RELAIS = Path(sys.executable).with_name("relais")
+DEAR = {"pydantic", "httpx2", "fastapi", "psycopg", "cryptography"}
+"""What takes longer to import than most commands take to run."""
 
 
 def run(*arguments: str) -> subprocess.CompletedProcess[str]:
@@ -25,3 +29,13 @@ def test_a_command_that_does_not_exist_is_refused() -> None:
     answer = run("deliver-it")
     assert answer.returncode == 2
     assert "deliver-it" in answer.stderr
+
+
+@pytest.mark.parametrize("words", [["--help"], ["tf", "prompt"], ["tf", "plan", "--help"], ["budget", "--help"]])
+def test_a_command_starts_without_what_takes_long_to_import(words: list[str], tmp_path: Path) -> None:
+    told = subprocess.run(
+        [sys.executable, "-X", "importtime", RELAIS, *words], cwd=tmp_path, capture_output=True, text=True, check=False
+    ).stderr
+    imported = {line.rpartition("|")[2].strip().partition(".")[0] for line in told.splitlines()}
+    assert "typer" in imported
+    assert not imported & DEAR

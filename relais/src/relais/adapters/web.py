@@ -59,25 +59,44 @@ class Server:
         self._headers, self._seconds = headers, seconds
         self._turn = Lock()
         self._connection: http.client.HTTPConnection | None = None
+        self._whole = False
 
     def request(self, method: str, path: str, body: Mapping[str, Any] | None = None) -> Answer:
         """Ask, and return the whole answer.
 
         Raises:
-            Unanswered: nobody answered. What was asked may have been done all the same; it is not asked again here.
+            Unanswered: nobody answered. What was to be changed may have been changed: that is not asked again here.
 
         """
-        kind = {} if body is None else {"Content-Type": "application/json"}
-        content = None if body is None else json.dumps(body).encode()
         with self._turn:
             try:
-                connection = self._ready()
-                connection.request(method, self._target(path), content, {**self._headers, **kind})
-                answer = connection.getresponse()
-                return Answer(answer.status, answer.read())
+                return self._answered(method, path, body)
             except (OSError, http.client.HTTPException, ValueError) as fault:
-                self._drop()
                 raise Unanswered(str(fault) or type(fault).__name__) from fault
+            finally:
+                if not self._whole:
+                    self._drop()
+
+    def _answered(self, method: str, path: str, body: Mapping[str, Any] | None) -> Answer:
+        kept = self._ready()
+        try:
+            return self._asked(method, path, body)
+        except ConnectionError:  # a connection that was kept may end just as it is used again
+            if not (kept and method == "GET"):
+                raise
+            self._drop()
+            return self._asked(method, path, body)
+
+    def _asked(self, method: str, path: str, body: Mapping[str, Any] | None) -> Answer:
+        self._whole = False
+        self._connection = self._connection or self._opened()
+        kind = {} if body is None else {"Content-Type": "application/json"}
+        content = None if body is None else json.dumps(body).encode()
+        self._connection.request(method, self._target(path), content, {**self._headers, **kind})
+        answer = self._connection.getresponse()
+        whole = Answer(answer.status, answer.read())
+        self._whole = True
+        return whole
 
     def close(self) -> None:
         """Let go of the connection."""
@@ -89,12 +108,11 @@ class Server:
             self._connection.close()
         self._connection = None
 
-    def _ready(self) -> http.client.HTTPConnection:
+    def _ready(self) -> bool:
+        """Tell whether there is a connection that was kept and can still be asked."""
         if self._connection and not _silent(self._connection):
             self._drop()
-        if self._connection is None:
-            self._connection = self._opened()
-        return self._connection
+        return self._connection is not None
 
     def _opened(self) -> http.client.HTTPConnection:
         parts = urlsplit(self._address)

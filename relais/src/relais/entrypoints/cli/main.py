@@ -1,5 +1,6 @@
 """The `relais` command: the table of its tools, and how a failure is told."""
 
+import gc
 import sys
 from collections.abc import Mapping
 from typing import Annotated, ClassVar
@@ -8,6 +9,9 @@ import typer
 
 from relais.entrypoints.cli.lazy import LazyGroup
 from relais.kit.errors import Failure
+
+YOUNG = 20_000
+"""Objects made between two searches for garbage: what is imported is none, and would be searched some 100 times."""
 
 
 class Tools(LazyGroup):
@@ -74,6 +78,7 @@ def relais(
 
 def run() -> None:
     """Start the command line; a failure is one line and its exit code, never a trace."""
+    gc.set_threshold(YOUNG)
     try:
         application()
     except Failure as failure:
