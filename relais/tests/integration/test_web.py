@@ -36,6 +36,7 @@ class Heard(BaseHTTPRequestHandler):
         self.asked.append((self.command, self.path))
         self.send_response(200)
         self.end_headers()
+        self.close_connection = False
 
     def log_message(self, format: str, *args: object) -> None:  # noqa: A002 - the base class names it so
         pass

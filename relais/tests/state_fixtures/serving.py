@@ -14,7 +14,7 @@ from typing import Any
 from httpx2 import Client, Response
 
 RELAIS = Path(sys.executable).with_name("relais")
-PATIENCE = 60.0
+PATIENCE = 180
 
 
 class StateServer:
