@@ -12,6 +12,7 @@ from relais.kit.edits.places import Fixed, Leaf, Tree
 from relais.kit.errors import Misuse
 
 LANGUAGE = Language(tree_sitter_hcl.language())
+SIGN = re.compile(r"[$%](?=[$%]\{)")
 LONG = re.compile(r"\\U([0-9a-fA-F]{8})")
 
 
@@ -106,8 +107,9 @@ def _surrogates(escape: re.Match[str]) -> str:
 
 
 def _written(value: str) -> str:
-    """Write a text; `${` and `%{` would be templates, and are doubled."""
-    return double_quoted(value).replace("${", "$${").replace("%{", "%%{")
+    """Write a text; `${` and `%{` would be templates, and are doubled; a sign before them is written by its number."""
+    text = SIGN.sub(lambda sign: f"\\u{ord(sign[0]):04x}", double_quoted(value))
+    return text.replace("${", "$${").replace("%{", "%%{")
 
 
 def _first_error(node: Node) -> int:
