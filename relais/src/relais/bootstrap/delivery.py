@@ -13,6 +13,7 @@ from relais.adapters.git.tags import GitTags
 from relais.delivery.actions.looking import Look
 from relais.delivery.actions.promoting import Promoter
 from relais.delivery.model.settings import Settings, settings
+from relais.delivery.ports import Sources
 from relais.kit.edits import files
 
 
@@ -33,7 +34,16 @@ def look(start: Path) -> Look:
     path = configuration.find(start)
     chosen = _found_from(path.parent, settings(configuration.read(path)))
     ledger = BranchLedger(scratch() / "ledger", chosen.ledger)
-    return Look(chosen, ledger, GitTags(), ScratchConsumers(scratch()), Editor(), SystemClock())
+    return Look(chosen, ledger, _sources(chosen), ScratchConsumers(scratch()), Editor(), SystemClock())
+
+
+def _sources(chosen: Settings) -> Sources:
+    """Return what asks the sources; a line whose sources are all in git does without the web."""
+    if all(one.kind == "git-tag" for one in chosen.sources.values()):
+        return GitTags()
+    from relais.bootstrap.published import published  # noqa: PLC0415 - 150 ms that git alone does not need
+
+    return published(chosen.manners, scratch() / "answers")
 
 
 def _found_from(folder: Path, chosen: Settings) -> Settings:
@@ -42,9 +52,12 @@ def _found_from(folder: Path, chosen: Settings) -> Settings:
     def address(text: str) -> str:
         return str((folder / text).resolve()) if (folder / text).is_dir() else text
 
-    sources = {name: replace(one, url=address(one.url)) for name, one in chosen.sources.items()}
+    sources = {
+        name: replace(one, url=address(one.url)) if one.kind == "git-tag" else one
+        for name, one in chosen.sources.items()
+    }
     environments = {name: replace(one, repository=address(one.repository)) for name, one in chosen.environments.items()}
-    return Settings(address(chosen.ledger), sources, environments)
+    return replace(chosen, ledger=address(chosen.ledger), sources=sources, environments=environments)
 
 
 def promoter(start: Path) -> Promoter:

@@ -6,8 +6,9 @@ from typing import Protocol
 
 from relais.delivery.model.entries import Entry
 from relais.delivery.model.notices import Notice, Taken
-from relais.delivery.model.settings import Source
-from relais.delivery.model.things import Environment, Listing
+from relais.delivery.model.sources import Source
+from relais.delivery.model.things import Artifact, Environment, Listing
+from relais.kit.errors import Failure
 
 
 class Ledger(Protocol):
@@ -30,14 +31,16 @@ class Ledger(Protocol):
 
 
 class Sources(Protocol):
-    """What is published."""
+    """What is published. Many are asked at once; one that fails is told in its place, and stops no other."""
 
-    def listing(self, source: Source) -> Listing:
-        """Return all artifacts of a source.
+    def listings(self, sources: Sequence[Source]) -> Sequence[Listing | Failure]:
+        """Return what each source has, in their order; digests are left empty where they take questions of their own.
 
-        Raises:
-            Unreachable: it does not answer.
+        A source that answered in part has a listing that is not complete.
         """
+
+    def digests(self, wanted: Sequence[tuple[Source, Artifact]]) -> Sequence[str | Failure]:
+        """Return what each of these is today, in their order."""
 
 
 class Consumer(Protocol):

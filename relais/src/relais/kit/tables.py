@@ -1,6 +1,8 @@
 """A table of settings, read strictly: a value of the wrong kind or an unknown name is refused by its dotted place."""
 
+import re
 from collections.abc import Iterator, Mapping
+from datetime import timedelta
 from difflib import get_close_matches
 from typing import Any, TypeVar
 
@@ -16,6 +18,9 @@ KINDS: dict[type, str] = {
     list: "a list",
     dict: "a table",
 }
+
+SPAN = re.compile(r"(?P<count>\d{1,5})(?P<unit>[smhd])")
+UNITS = {"s": "seconds", "m": "minutes", "h": "hours", "d": "days"}
 
 
 class Table:
@@ -49,6 +54,15 @@ class Table:
     def flag(self, name: str, *, default: bool | None = None) -> bool:
         """Return true or false."""
         return self._get(name, bool, default)
+
+    def span(self, name: str, default: str) -> timedelta:
+        """Return a time, which is written like 90s, 30m, 2h or 1d."""
+        text = self.text(name, default)
+        found = SPAN.fullmatch(text)
+        if not found:
+            remedy = "Write it like 30m, 2h or 1d."
+            raise Misuse(f"must be a time, not {text!r}.", field=self.at(name), remedy=remedy)
+        return timedelta(**{UNITS[found["unit"]]: int(found["count"])})
 
     def texts(self, name: str, default: list[str] | None = None) -> list[str]:
         """Return a list of texts."""

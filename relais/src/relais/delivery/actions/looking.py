@@ -1,8 +1,8 @@
 """Looking: what each environment has, what it could take, and why it does not yet. Nothing is changed."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 
 from relais.delivery.model.books import Books
@@ -48,7 +48,10 @@ class Look:
     consumers: Consumers
     editor: Editor
     clock: Clock
-    listings: dict[str, Listing] = field(default_factory=dict)
+    answers: dict[str, Listing | Failure] = field(default_factory=dict)
+    """What the sources said, by their names."""
+    known: dict[tuple[str, str], Artifact | Failure] = field(default_factory=dict)
+    """Artifacts whose digests were asked for, by source and tag."""
     tips: dict[str, str] = field(default_factory=dict)
     """Where the branches of environments are, by the environments' names, as far as they were looked at together."""
 
@@ -72,22 +75,53 @@ class Look:
         """What the ledger says."""
         return Books.of(self.ledger.entries())
 
+    def ask(self, names: Iterable[str]) -> None:
+        """Ask these sources at once, as far as they were not asked."""
+        new = [self.settings.sources[name] for name in dict.fromkeys(names) if name not in self.answers]
+        if new:
+            self.answers |= {one.name: said for one, said in zip(new, self.sources.listings(new), strict=True)}
+
     def listing(self, source: str) -> Listing:
         """Return what a source has.
 
         Raises:
-            TagMoved: something that is known has other content than it had.
+            Failure: it does not answer.
         """
-        if source not in self.listings:
-            listing, rules = self.sources.listing(self.settings.sources[source]), Rules(self.books)
-            for artifact in listing.artifacts:
-                rules.seen(artifact)
-            self.listings[source] = listing
-        return self.listings[source]
+        self.ask([source])
+        answer = self.answers[source]
+        if isinstance(answer, Failure):
+            raise answer
+        return answer
+
+    def identified(self, artifacts: Iterable[Artifact]) -> Bundle:
+        """Return artifacts with the digests that their tags have today, asked for at once.
+
+        Raises:
+            TagMoved: one of them has other content than it had.
+            Incomplete: one of them is not there any more.
+        """
+        rules = Rules(self.books)
+        listed = [rules.told(self.listing(one.source), one) for one in artifacts]
+        self.learn(listed)
+        found = []
+        for one in (self.known[one.source, one.tag] for one in listed):
+            if isinstance(one, Failure):
+                raise one
+            rules.seen(one)
+            found.append(one)
+        return Bundle.of(found)
+
+    def learn(self, listed: Iterable[Artifact]) -> None:
+        """Ask for the digests of artifacts of listings at once, as far as they are not known."""
+        new = [one for one in listed if (one.source, one.tag) not in self.known]
+        pairs = [(self.settings.sources[one.source], one) for one in new]
+        for one, said in zip(new, self.sources.digests(pairs) if pairs else (), strict=True):
+            self.known[one.source, one.tag] = said if isinstance(said, Failure) else replace(one, digest=said)
 
     def outlooks(self) -> list[Outlook]:
         """Say what becomes of every environment, those that are taken from first."""
         self.afresh(list(self.settings.environments.values()))
+        self.ask(name for one in self.settings.environments.values() for name in sorted(one.sources))
         return [self.outlook(one) for one in self.settings.environments.values()]
 
     def outlook(self, environment: Environment) -> Outlook:
@@ -98,11 +132,12 @@ class Look:
         """
         base, before = self.present(environment)
         after = self._proved(environment, before) if environment.parents else self._newest(environment, before)
-        found = Outlook(environment, base, before, after)
-        return Outlook(environment, base, before, after, self._waits(found)) if found.moves else found
+        found = Outlook(environment, base, before, self.identified(after))
+        return replace(found, waits=self._waits(found)) if found.moves else found
 
     def present(self, environment: Environment) -> tuple[str, Bundle]:
         """Return the tip of an environment's branch, and the bundle that its files name."""
+        self.ask(sorted(environment.sources))
         consumer = self.consumers.of(environment)
         base = self.tips.get(environment.name) or consumer.tip()
         contents = {environment.path(slot): consumer.read(base, environment.path(slot)) for slot in environment.slots}
@@ -112,8 +147,9 @@ class Look:
                 f"{missing[0]} is not in {environment.repository}.", field=f"environment.{environment.name}.delivery"
             )
         values = {slot: self._value(environment, slot, contents) for slot in environment.slots}
-        first = {slot.source: (slot, value) for slot, value in reversed(values.items())}
-        bundle = Bundle.of(self._artifact(slot, value) for slot, value in first.values())
+        telling = sorted(values, key=lambda slot: slot.field == "digest")  # what tells the version goes first
+        first = {slot.source: slot for slot in reversed(telling)}
+        bundle = self.identified([self._artifact(slot, values[slot]) for slot in first.values()])
         Rules.agreed(values, bundle)
         return base, bundle
 
@@ -130,14 +166,17 @@ class Look:
 
     def _artifact(self, slot: Slot, value: str) -> Artifact:
         """Return the artifact that a value names; a source that lacks what is in use is not believed."""
-        listing = self.listing(slot.source)
-        found = [one for one in listing.artifacts if one.value(slot.field) == value]
-        if not found:
-            raise Refusal(
-                f"{slot.file}: {slot.place} is {value}, of which {slot.source} does not tell.",
-                remedy="Look at the source first: nothing moves until it tells all that it has.",
-            )
-        return found[0]
+        listing, digests = self.listing(slot.source), self.books.digests
+        tag = value.partition("@")[0] if slot.field == "pinned" else ""
+        for one in listing.artifacts:
+            digest = one.digest or digests.get((one.source, one.tag), "")
+            if (one.tag == tag) if tag else (replace(one, digest=digest).value(slot.field) == value):
+                return one
+        Rules.whole(listing)
+        raise Refusal(
+            f"{slot.file}: {slot.place} is {value}, of which {slot.source} does not tell.",
+            remedy="Look at the source first: nothing moves until it tells all that it has.",
+        )
 
     def _newest(self, environment: Environment, before: Bundle) -> Bundle:
         rules, used = Rules(self.books), before.by_source

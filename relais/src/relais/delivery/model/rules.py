@@ -61,13 +61,13 @@ class Rules:
         self.books = books
 
     def seen(self, artifact: Artifact) -> None:
-        """I1: compare an artifact with what its tag named before.
+        """I1: compare an artifact with what its tag named before; one whose digest nobody asked for says nothing.
 
         Raises:
             TagMoved: it is another one.
         """
         known = self.books.digests.get((artifact.source, artifact.tag), artifact.digest)
-        if known != artifact.digest:
+        if artifact.digest and known != artifact.digest:
             raise TagMoved(
                 f"{artifact.source} {artifact.tag} was {known} and is {artifact.digest}: its tag was moved.",
                 remedy="Nothing moves until the tag is put back, or published under a new version.",
@@ -80,19 +80,40 @@ class Rules:
             Incomplete: the listing is not whole, or lacks the artifact in use.
             TagMoved: one of them is not what it was.
         """
-        if not listing.complete:
-            raise Incomplete(f"{listing.source} did not tell all its versions.", remedy="Run it again later.")
-        if used and used.tag not in {one.tag for one in listing.artifacts}:
-            raise Incomplete(
-                f"{listing.source} no longer tells of {used.tag}, which is in use.",
-                remedy="Look at the registry first.",
-            )
+        self.whole(listing)
+        if used:
+            self.told(listing, used)
         for artifact in listing.artifacts:
             self.seen(artifact)
         above = [
             one for one in listing.artifacts if one.version in allowed and (not used or one.version > used.version)
         ]
         return max(above, key=lambda one: one.version, default=None)
+
+    @staticmethod
+    def whole(listing: Listing) -> None:
+        """I4: see that a listing is whole.
+
+        Raises:
+            Incomplete: it is not; the reason is told.
+        """
+        if not listing.complete:
+            why = f": {listing.lacks}" if listing.lacks else ""
+            raise Incomplete(f"{listing.source} did not tell all its versions{why}.", remedy="Run it again later.")
+
+    @staticmethod
+    def told(listing: Listing, artifact: Artifact) -> Artifact:
+        """I4: return what a listing has under the tag of something that is in use, or about to be.
+
+        Raises:
+            Incomplete: it has nothing there.
+        """
+        if artifact.tag not in listing.by_tag:
+            raise Incomplete(
+                f"{listing.source} no longer tells of {artifact.tag}, which is in use.",
+                remedy="Look at the registry first.",
+            )
+        return listing.by_tag[artifact.tag]
 
     def proved(self, bundle: Bundle, environment: Environment) -> datetime | None:
         """I2: return since when a bundle is proved where an environment needs it; nothing when it has no parents.
@@ -187,9 +208,15 @@ class Rules:
 
         Raises:
             Disagreement: one does not; the file and the place are named.
+            TagMoved: one pins a tag to another digest than the source does.
         """
         artifacts = bundle.by_source
         for slot, value in values.items():
             expected = artifacts[slot.source].value(slot.field)
+            if slot.field == "pinned" and value != expected and value.startswith(f"{artifacts[slot.source].tag}@"):
+                raise TagMoved(
+                    f"{slot.file}: {slot.place} pins {value}, and {slot.source} has {expected}: its tag was moved.",
+                    remedy="Nothing moves until the tag is put back, or published under a new version.",
+                )
             if value != expected:
                 raise Disagreement(f"{slot.file}: {slot.place} is {value}, and {slot.source} is {expected} elsewhere.")

@@ -1,29 +1,16 @@
 """What `relais.toml` says of delivery: `[delivery]`, `[source.NAME]`, and `[environment.NAME.delivery]`."""
 
-import re
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import timedelta
 
-from relais.delivery.model.ranges import Range
+from relais.delivery.model.sources import DEFAULT_MANNERS, Manners, Source, manners, source
 from relais.delivery.model.things import Environment, Field, Slot
 from relais.kit.errors import Misuse
 from relais.kit.tables import Table
 
-PLACE_FIELDS: Mapping[str, Field] = {"version": "version", "tag": "tag", "digest": "digest", "ref": "ref"}
-TAG = "{version}"
-SPAN = re.compile(r"(?P<count>\d{1,5})(?P<unit>[smhd])")
-UNITS = {"s": "seconds", "m": "minutes", "h": "hours", "d": "days"}
-
-
-@dataclass(frozen=True)
-class Source:
-    """Where a thing is published: the tags of a git repository."""
-
-    name: str
-    url: str
-    tag: str
-    allowed: Range
+PLACE_FIELDS: Mapping[str, Field] = {
+    "version": "version", "tag": "tag", "digest": "digest", "ref": "ref", "pinned": "pinned",
+}  # fmt: skip
 
 
 @dataclass(frozen=True)
@@ -33,6 +20,7 @@ class Settings:
     ledger: str
     sources: Mapping[str, Source]
     environments: Mapping[str, Environment]
+    manners: Manners = DEFAULT_MANNERS
 
 
 def settings(file: Table) -> Settings:
@@ -42,8 +30,8 @@ def settings(file: Table) -> Settings:
         Misuse: one of them is wrong; its place is named.
     """
     delivery = file.table("delivery")
-    delivery.only("ledger")
-    sources = {name: _source(name, table) for name, table in file.tables("source").items()}
+    delivery.only("ledger", "per_host", "patience")
+    sources = {name: source(name, table) for name, table in file.tables("source").items()}
     tables = {
         name: table.table("delivery") for name, table in file.tables("environment").items() if "delivery" in table
     }
@@ -51,18 +39,8 @@ def settings(file: Table) -> Settings:
     if not environments:
         raise Misuse("is missing.", field="environment.NAME.delivery", remedy="Say where a version goes.")
     ordered = _ordered(environments)
-    return Settings(delivery.text("ledger", next(iter(ordered.values())).repository), sources, ordered)
-
-
-def _source(name: str, table: Table) -> Source:
-    table.only("kind", "url", "tag", "allow", "pre_releases")
-    if table.text("kind", "git-tag") != "git-tag":
-        raise Misuse(f"must be git-tag, not {table.text('kind')!r}.", field=table.at("kind"))
-    tag = table.text("tag", f"v{TAG}")
-    if tag.count(TAG) != 1:
-        raise Misuse(f"must hold {TAG} once, not {tag!r}.", field=table.at("tag"))
-    allowed = Range(table.text("allow", "*"), pre_releases=table.flag("pre_releases", default=False))
-    return Source(name, table.text("url"), tag, allowed)
+    ledger = delivery.text("ledger", next(iter(ordered.values())).repository)
+    return Settings(ledger, sources, ordered, manners(delivery))
 
 
 def _environment(name: str, table: Table, sources: Mapping[str, Source]) -> Environment:
@@ -81,18 +59,8 @@ def _environment(name: str, table: Table, sources: Mapping[str, Source]) -> Envi
         need="one" if need == "one" else "all",
         automatic=table.flag("automatic", default=False),
         tests=table.text("tests", ""),
-        soak=_span(table, "soak"),
+        soak=table.span("soak", "0s"),
     )
-
-
-def _span(table: Table, name: str) -> timedelta:
-    """Read a time such as 90s, 30m, 2h or 1d."""
-    found = SPAN.fullmatch(table.text(name, "0s"))
-    if not found:
-        raise Misuse(
-            f"must be a time, not {table.text(name)!r}.", field=table.at(name), remedy="Write it like 30m, 2h or 1d."
-        )
-    return timedelta(**{UNITS[found["unit"]]: int(found["count"])})
 
 
 def _slot(text: str, field: str, sources: Mapping[str, Source]) -> Slot:

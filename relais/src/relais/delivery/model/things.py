@@ -4,12 +4,13 @@ import hashlib
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
+from functools import cached_property
 from typing import Literal
 
 from relais.kit.semver import Version
 
 SourceKind = Literal["oci-image", "oci-chart", "git-tag", "terraform-module", "file"]
-Field = Literal["version", "tag", "digest", "ref"]
+Field = Literal["version", "tag", "digest", "ref", "pinned"]
 Reason = Literal["auto", "manual", "rollback"]
 
 
@@ -21,13 +22,15 @@ class Artifact:
     version: Version
     tag: str
     digest: str
-    """`sha256:` and 64 digits, or the id of a git object."""
+    """`sha256:` and 64 digits, or the id of a git object; empty in a listing that told of tags alone."""
     published: datetime | None = field(default=None, compare=False)
     commit: str = field(default="", compare=False)
 
     def value(self, of: Field) -> str:
         """Return what a slot of this field holds."""
-        return {"version": str(self.version), "tag": self.tag, "digest": self.digest, "ref": self.tag}[of]
+        pinned = f"{self.tag}@{self.digest}"
+        held = {"version": str(self.version), "tag": self.tag, "digest": self.digest, "ref": self.tag, "pinned": pinned}
+        return held[of]
 
 
 @dataclass(frozen=True)
@@ -37,6 +40,13 @@ class Listing:
     source: str
     artifacts: tuple[Artifact, ...]
     complete: bool
+    lacks: str = ""
+    """Why it is not complete, to end the sentence "… did not tell all its versions:"."""
+
+    @cached_property
+    def by_tag(self) -> Mapping[str, Artifact]:
+        """The artifacts by their tags."""
+        return {one.tag: one for one in self.artifacts}
 
 
 @dataclass(frozen=True)

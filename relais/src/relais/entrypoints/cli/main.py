@@ -24,6 +24,7 @@ class Tools(LazyGroup):
         "budget": ("relais.entrypoints.cli.budget", "what the infrastructure costs a month, against the limit"),
         "tf": ("relais.entrypoints.cli.tf", "Terraform or OpenTofu, behind rules that keep shared states whole."),
         "version": ("relais.entrypoints.cli.version", "next versions, changelogs, releases, and a sound history"),
+        "scan": ("relais.entrypoints.cli.delivery.scan", "what each source offers now, and for whom it is new"),
         "plan": ("relais.entrypoints.cli.delivery.plan", "what each environment could take, and what it waits for"),
         "promote": ("relais.entrypoints.cli.delivery.promote", "give an environment what it could take"),
         "rollback": (

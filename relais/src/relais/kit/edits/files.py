@@ -6,6 +6,7 @@ A place that is written between slashes is a regular expression with one group, 
 import re
 from collections.abc import Iterator
 from contextlib import contextmanager
+from functools import lru_cache
 from pathlib import PurePosixPath
 
 from relais.kit.edits import as_dockerfile, as_json, as_toml, as_yaml
@@ -69,13 +70,19 @@ def _find(file: str, content: bytes, where: str) -> tuple[str, Leaf, Place]:
 def _leaf(file: str, text: str, where: Place) -> Leaf:
     """Find the value; marks are counted without a byte order mark, which moves them by one."""
     body = text.removeprefix(BOM)
-    found = _in_one_of([_tree(file, body)] if _kind(file) != "yaml" else as_yaml.trees(body), where)
+    found = _in_one_of([_tree(file, body)] if _kind(file) != "yaml" else _yaml(body), where)
     if not isinstance(found, Leaf):
         raise found
     moved, start, end = len(text) - len(body), found.start, found.end
     if _kind(file) == "hcl":  # its parser counts bytes
         start, end = (len(body.encode()[:position].decode()) for position in (start, end))
     return Leaf(found.value, start + moved, end + moved, found.write)
+
+
+@lru_cache(maxsize=4)
+def _yaml(body: str) -> list[Tree]:
+    """Read a file once for all the places in it that are asked for."""
+    return as_yaml.trees(body)
 
 
 def _in_one_of(trees: list[Tree], where: Place) -> Leaf | NoSuchPlace:
