@@ -6,14 +6,17 @@ from pathlib import Path
 
 from relais.adapters import configuration
 from relais.adapters.clock import SystemClock
+from relais.adapters.file_forge import FileForge
 from relais.adapters.git.consumers import ScratchConsumers
 from relais.adapters.git.ledger import BranchLedger
 from relais.adapters.git.objects import Objects
 from relais.adapters.git.tags import GitTags
+from relais.adapters.gitlab_forge import GitLabForge
 from relais.delivery.actions.looking import Look
 from relais.delivery.actions.promoting import Promoter
+from relais.delivery.model.requests import ForgeSettings
 from relais.delivery.model.settings import Settings, settings
-from relais.delivery.ports import Sources
+from relais.delivery.ports import Forge, Sources
 from relais.kit.edits import files
 
 
@@ -34,7 +37,12 @@ def look(start: Path) -> Look:
     path = configuration.find(start)
     chosen = _found_from(path.parent, settings(configuration.read(path)))
     ledger = BranchLedger(scratch() / "ledger", chosen.ledger)
-    return Look(chosen, ledger, _sources(chosen), ScratchConsumers(scratch()), Editor(), SystemClock())
+    forge = _forge(path.parent, chosen.forge) if chosen.forge else None
+    return Look(chosen, ledger, _sources(chosen), ScratchConsumers(scratch()), Editor(), SystemClock(), forge=forge)
+
+
+def _forge(folder: Path, chosen: ForgeSettings) -> Forge:
+    return GitLabForge(chosen.url) if chosen.kind == "gitlab" else FileForge(folder / chosen.folder)
 
 
 def _sources(chosen: Settings) -> Sources:

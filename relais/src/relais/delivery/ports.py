@@ -6,6 +6,7 @@ from typing import Protocol
 
 from relais.delivery.model.entries import Entry
 from relais.delivery.model.notices import Notice, Taken
+from relais.delivery.model.requests import Proposal, State
 from relais.delivery.model.sources import Source
 from relais.delivery.model.things import Artifact, Environment, Listing
 from relais.kit.errors import Failure
@@ -68,12 +69,49 @@ class Consumer(Protocol):
     def find(self, promotion: str, base: str, tip: str) -> str:
         """Return the commit after a base that carries a promotion, empty when there is none."""
 
+    def head(self, branch: str) -> str:
+        """Fetch another branch, and return its commit; empty when there is none."""
+
+    def carries(self, promotion: str, commit: str) -> bool:
+        """Tell whether a commit is the one of a promotion."""
+
+    def propose(self, branch: str, old: str, commit: str, options: Sequence[str] = ()) -> str:
+        """Move another branch from one commit, or none, to the other; return what the remote said.
+
+        Raises:
+            Moved: it is not there any more; nothing was changed.
+            Rejected: the remote said no.
+        """
+
 
 class Consumers(Protocol):
     """The repositories of the environments."""
 
     def of(self, environment: Environment) -> Consumer:
         """Return the branch of an environment."""
+
+
+class Forge(Protocol):
+    """Where people look at a change before they merge it: one open request per environment."""
+
+    def options(self, proposal: Proposal) -> Sequence[str]:
+        """Return what a push tells the forge, so that it opens a request."""
+
+    def proposed(self, proposal: Proposal, said: str) -> str:
+        """Bring the request up to date once its branch is pushed, void approvals of another bundle; return its address.
+
+        Raises:
+            Unreachable: the forge does not answer; the branch is there, and the next run does it.
+        """
+
+    def state(self, environment: Environment) -> State:
+        """Return what became of the last request of an environment."""
+
+    def settled(self, environment: Environment) -> None:
+        """Let the forge know that a request was merged, if it did not see that itself."""
+
+    def approvals(self, environment: Environment) -> frozenset[str]:
+        """Return who approved what the open request asks for now."""
 
 
 class Editor(Protocol):

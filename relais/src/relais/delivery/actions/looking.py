@@ -6,10 +6,11 @@ from dataclasses import dataclass, field, replace
 from functools import cached_property
 
 from relais.delivery.model.books import Books
+from relais.delivery.model.requests import branch_of
 from relais.delivery.model.rules import Rules
 from relais.delivery.model.settings import Settings
 from relais.delivery.model.things import Artifact, Bundle, Environment, Listing, Promotion, Slot
-from relais.delivery.ports import Clock, Consumers, Editor, Ledger, Sources
+from relais.delivery.ports import Clock, Consumers, Editor, Forge, Ledger, Sources
 from relais.kit.errors import Failure, Misuse, Refusal
 
 AT_ONCE = 8
@@ -48,6 +49,7 @@ class Look:
     consumers: Consumers
     editor: Editor
     clock: Clock
+    forge: Forge | None = None
     answers: dict[str, Listing | Failure] = field(default_factory=dict)
     """What the sources said, by their names."""
     known: dict[tuple[str, str], Artifact | Failure] = field(default_factory=dict)
@@ -198,6 +200,14 @@ class Look:
                 return part
         return before
 
+    def asked_for(self, found: Outlook) -> bool:
+        """Tell whether the open request of an environment carries this very change."""
+        key = (found.environment.name, found.after.id)
+        same = [one for one in self.books.intents.values() if (one.environment, one.bundle) == key]
+        consumer = self.consumers.of(found.environment)
+        head = consumer.head(branch_of(found.environment)) if same else ""
+        return bool(head) and any(consumer.carries(one.details["promotion"], head) for one in same)
+
     def _waits(self, found: Outlook) -> str:
         """Say why what is new does not come by itself."""
         rules = Rules(self.books)
@@ -208,6 +218,8 @@ class Look:
         except Refusal as refusal:
             return str(refusal)
         name = found.environment.name
+        if found.environment.via == "request" and self.asked_for(found):
+            return f"{name} waits for its request to be merged: {branch_of(found.environment)}."
         return "" if found.environment.automatic else f"{name} moves by hand. Run relais promote {name}."
 
 

@@ -4,6 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from relais.delivery.actions.looking import Look, Outlook
+from relais.delivery.actions.outcomes import Outcome, asked, outcome, requested
 from relais.delivery.actions.rounds import Done, Round, levels
 from relais.delivery.actions.telling import Prepared, Teller, message
 from relais.delivery.model.books import Books
@@ -37,25 +38,28 @@ class Promoter:
         """
         known = {one.name: one for one in environments}
         begun = [one for one in Books.of(self.look.ledger.entries()).intents.values() if one.environment in known]
-        told: list[Entry] = []
-        pushed = []
-        for intent in begun:
-            commit, over = self._outcome(known[intent.environment], intent)
-            told += self.teller.concluded(intent, commit) if over else []
-            pushed += [commit] if commit else []
-        if told:
+        found = [(one, self._outcome(known[one.environment], one, begun[place:])) for place, one in enumerate(begun, 1)]
+        if told := [entry for intent, one in found if one for entry in self._concluded(intent, one)]:
             self.look.ledger.append(told)
-        return pushed
+        for intent, one in found:
+            if self.look.forge and one and one.commit and intent.details.get("via") == "request":
+                self.look.forge.settled(known[intent.environment])
+        return [one.commit for _intent, one in found if one and one.commit]
 
-    def _outcome(self, environment: Environment, intent: Entry) -> tuple[str, bool]:
-        """Return the commit of an intent, if it is there, and whether that is the last word."""
-        consumer = self.look.consumers.of(environment)
+    def _concluded(self, intent: Entry, found: Outcome) -> list[Entry]:
+        return self.teller.concluded(intent, found.commit, found.said, **found.more)
+
+    def _outcome(self, environment: Environment, intent: Entry, later: Sequence[Entry]) -> Outcome | None:
+        """Return what became of an intent; nothing as long as it may still come to be."""
         try:
-            tip = consumer.tip()
+            tip = self.look.consumers.of(environment).tip()
+            found = outcome(self.look.consumers.of(environment), intent, tip)
+            if found or intent.details.get("via") != "request":
+                return found
+            after = [one for one in later if one.environment == environment.name]
+            return requested(self.look, environment, intent, tip, after)
         except Unreachable:  # whoever promotes there is told; the other repositories go on
-            return "", False
-        commit = consumer.find(intent.details["promotion"], intent.details["base"], tip)
-        return commit, bool(commit) or tip != intent.details["base"]
+            return None
 
     def prepared(self, environment: Environment, reason: Reason, after: Bundle | None = None) -> Prepared | None:
         """Return what a promotion would write; nothing when there is nothing new. `after` names a bundle of one's own.
@@ -74,6 +78,8 @@ class Promoter:
             rules.soaked(promotion.after, environment, self.clock.now())
         rules.onward(promotion)
         rules.free(promotion)
+        if environment.via == "request":
+            asked(self.look, found, promotion)
         return Prepared(promotion, found.base, self._files(found, promotion), message(promotion))
 
     def promote(
@@ -119,7 +125,7 @@ class Promoter:
         def prepare(one: Environment) -> Prepared | None:
             return self.prepared(one, reason, wanted.get(one.name))
 
-        return Round(prepare, self.look.consumers, self.look.ledger, self.teller).run(environments)
+        return Round(prepare, self.look.consumers, self.look.ledger, self.teller, self.look.forge).run(environments)
 
     def write(self, kind: Kind, environment: str = "", **details: str) -> None:
         """Write to the ledger that somebody holds, resumes, freezes or thaws."""

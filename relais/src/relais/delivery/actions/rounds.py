@@ -13,8 +13,9 @@ from itertools import groupby
 from relais.delivery.actions.looking import AT_ONCE
 from relais.delivery.actions.telling import Prepared, Teller
 from relais.delivery.model.entries import Entry
+from relais.delivery.model.requests import Proposal, branch_of
 from relais.delivery.model.things import Environment
-from relais.delivery.ports import Consumers, Ledger
+from relais.delivery.ports import Consumers, Forge, Ledger
 from relais.kit.errors import Failure, Moved, Refusal, Rejected
 
 
@@ -31,6 +32,8 @@ class Done:
     commit: str = ""
     fault: Failure | None = None
     intent: Entry | None = None
+    request: str = ""
+    """Where the request is that somebody may merge, if it is one."""
 
 
 Prepare = Callable[[Environment], Prepared | None]
@@ -44,6 +47,7 @@ class Round:
     consumers: Consumers
     ledger: Ledger
     teller: Teller
+    forge: Forge | None = None
 
     def run(self, environments: Sequence[Environment]) -> dict[str, Done]:
         """Move environments as far as each may go; return what became of each, by its name."""
@@ -97,16 +101,37 @@ class Round:
             if isinstance(one.fault, TestsFailed):
                 told += self.teller.failed(one.prepared, one.fault.sentence.partition(": ")[2])
             elif not one.fault:
-                told += (entries := self.teller.begun(one.prepared))
+                told += (entries := self.teller.begun(one.prepared, **self._way(one.environment)))
                 one = replace(one, intent=entries[-1])  # noqa: PLW2901 - the same, a step further
             intended.append(one)
         if told:
             self.ledger.append(told)
         return intended
 
+    def _way(self, environment: Environment) -> dict[str, str]:
+        """Return what an intent tells of its request: where that branch was before."""
+        if environment.via == "commit":
+            return {}
+        return {"via": "request", "head": self.consumers.of(environment).head(branch_of(environment))}
+
+    def _propose(self, one: Done) -> Done:
+        """Push a request's branch, in the place of the one before, and let the forge know."""
+        assert self.forge
+        assert one.prepared
+        assert one.intent
+        proposal = Proposal(one.environment, one.prepared.promotion, one.prepared.message.partition("\n")[0])
+        consumer, options = self.consumers.of(one.environment), self.forge.options(proposal)
+        try:
+            said = consumer.propose(proposal.branch, one.intent.details["head"], one.commit, options)
+            return replace(one, request=self.forge.proposed(proposal, said) or f"the branch {proposal.branch}")
+        except Failure as fault:
+            return replace(one, commit="", fault=fault)
+
     def _push(self, chain: Sequence[Done]) -> list[Done]:
         first, last = chain[0], chain[-1]
         assert first.prepared
+        if first.environment.via == "request":
+            return [self._propose(one) for one in chain]
         try:
             self.consumers.of(first.environment).push(first.prepared.base, last.commit)
         except Failure as fault:
@@ -118,7 +143,7 @@ class Round:
         told: list[Entry] = []
         for one in pushed:
             assert one.intent
-            if not one.fault:
+            if not one.fault and not one.request:  # what is requested is done once somebody merged it
                 told += self.teller.concluded(one.intent, one.commit)
             elif isinstance(one.fault, Rejected):
                 told += self.teller.concluded(one.intent, "", one.fault.sentence)
@@ -141,7 +166,10 @@ def _goes_on(one: Done) -> bool:
 
 
 def _branch(one: Done) -> tuple[str, str]:
-    return one.environment.repository, one.environment.branch
+    """Return what is pushed in one go: a branch, or a request's own."""
+    environment = one.environment
+    branch = branch_of(environment) if environment.via == "request" else environment.branch
+    return environment.repository, branch
 
 
 def _branches(several: Sequence[Done]) -> list[list[Done]]:

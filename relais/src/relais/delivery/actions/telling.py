@@ -34,9 +34,9 @@ class Teller:
         """Tell that a promotion did not come to be, and what its tests or the remote said."""
         return [*self._seen(prepared), self._entry("failed", prepared, {"said": said})]
 
-    def concluded(self, intent: Entry, commit: str, said: str = "") -> list[Entry]:
+    def concluded(self, intent: Entry, commit: str, said: str = "", **more: str) -> list[Entry]:
         """Tell what became of an intent: its commit is there and proved, or it never came to be."""
-        details = {**intent.details, "commit": commit} | ({"said": said} if said else {})
+        details = {**intent.details, "commit": commit} | ({"said": said} if said else {}) | more
         kinds: tuple[Kind, ...] = ("promoted", "verified") if commit else ("failed",)
         at = self.clock.now().isoformat()
         name = f"{details['promotion']} {commit or at}"  # a commit is told once, whoever tells it

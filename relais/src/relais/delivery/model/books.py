@@ -30,6 +30,8 @@ class Books:
     """Every bundle that an environment had and was given, oldest first."""
     rolled_back: set[str] = field(default_factory=set)
     """Environments whose last promotion was a rollback."""
+    closed: set[tuple[str, str]] = field(default_factory=set)
+    """Environments and bundles whose request somebody closed."""
     intents: dict[str, Entry] = field(default_factory=dict)
     """Promotions that were begun and not finished, by id."""
 
@@ -81,9 +83,13 @@ class Books:
         self.frozen.pop(entry.environment, None)
 
     def _intended(self, entry: Entry) -> None:
+        self.closed.discard((entry.environment, entry.bundle))
+        self.intents.pop(entry.details["promotion"], None)  # told again, it is the latest
         self.intents[entry.details["promotion"]] = entry
 
     def _failed(self, entry: Entry) -> None:
+        if entry.details.get("request") == "closed":
+            self.closed.add((entry.environment, entry.bundle))
         self.intents.pop(entry.details["promotion"], None)
 
     def _promoted(self, entry: Entry) -> None:

@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+from relais.delivery.model.requests import ForgeSettings, forge_settings
 from relais.delivery.model.sources import DEFAULT_MANNERS, Manners, Source, manners, source
 from relais.delivery.model.things import Environment, Field, Slot
 from relais.kit.errors import Misuse
@@ -21,6 +22,7 @@ class Settings:
     sources: Mapping[str, Source]
     environments: Mapping[str, Environment]
     manners: Manners = DEFAULT_MANNERS
+    forge: ForgeSettings | None = None
 
 
 def settings(file: Table) -> Settings:
@@ -30,7 +32,8 @@ def settings(file: Table) -> Settings:
         Misuse: one of them is wrong; its place is named.
     """
     delivery = file.table("delivery")
-    delivery.only("ledger", "per_host", "patience")
+    delivery.only("forge", "ledger", "per_host", "patience")
+    forge = forge_settings(delivery.table("forge"))
     sources = {name: source(name, table) for name, table in file.tables("source").items()}
     tables = {
         name: table.table("delivery") for name, table in file.tables("environment").items() if "delivery" in table
@@ -38,16 +41,23 @@ def settings(file: Table) -> Settings:
     environments = {name: _environment(name, table, sources) for name, table in tables.items()}
     if not environments:
         raise Misuse("is missing.", field="environment.NAME.delivery", remedy="Say where a version goes.")
+    asking = [one.name for one in environments.values() if one.via == "request"]
+    if asking and not forge:
+        remedy = 'Set kind = "gitlab" and url, or kind = "files".'
+        raise Misuse(f"is missing, and {asking[0]} is changed by requests.", field="delivery.forge", remedy=remedy)
     ordered = _ordered(environments)
     ledger = delivery.text("ledger", next(iter(ordered.values())).repository)
-    return Settings(ledger, sources, ordered, manners(delivery))
+    return Settings(ledger, sources, ordered, manners(delivery), forge)
 
 
 def _environment(name: str, table: Table, sources: Mapping[str, Source]) -> Environment:
-    table.only("repository", "branch", "folder", "slots", "from", "need", "automatic", "tests", "soak")
+    table.only("repository", "branch", "folder", "slots", "from", "need", "automatic", "tests", "soak", "via")
     need = table.text("need", "all")
     if need not in {"all", "one"}:
         raise Misuse(f"must be all or one, not {need!r}.", field=table.at("need"))
+    via = table.text("via", "commit")
+    if via not in {"commit", "merge-request"}:
+        raise Misuse(f"must be commit or merge-request, not {via!r}.", field=table.at("via"))
     folder = table.text("folder", name).strip("/")
     return Environment(
         name=name,
@@ -58,6 +68,7 @@ def _environment(name: str, table: Table, sources: Mapping[str, Source]) -> Envi
         parents=tuple(table.texts("from", [])),
         need="one" if need == "one" else "all",
         automatic=table.flag("automatic", default=False),
+        via="request" if via == "merge-request" else "commit",
         tests=table.text("tests", ""),
         soak=table.span("soak", "0s"),
     )

@@ -111,6 +111,8 @@ class Environment:
     automatic: bool = False
     soak: timedelta = timedelta(0)
     """How long a bundle must have been proved in the parents."""
+    via: Literal["commit", "request"] = "commit"
+    """Whether a change is pushed onto the branch, or waits in a request for somebody to merge it."""
     tests: str = ""
     """A command that proves a bundle, run in a checkout of the commit before it is pushed; empty: nothing is asked."""
 

@@ -4,9 +4,9 @@ import logging
 import threading
 import time
 from collections.abc import Callable
-from datetime import UTC, datetime
 from typing import Any
 
+from relais.bootstrap.project import now
 from relais.delivery.actions.receiving import work
 from relais.delivery.ports import Inbox
 from relais.kit.errors import Failure
@@ -77,4 +77,4 @@ class Worker:
         return False
 
     def _tell(self, said: str) -> None:
-        self.last = {"at": datetime.now(UTC).isoformat(timespec="seconds"), "said": said}
+        self.last = {"at": now().isoformat(timespec="seconds"), "said": said}

@@ -9,6 +9,7 @@ import typer
 from relais.delivery.actions.promoting import Promoter
 from relais.delivery.actions.rounds import Done
 from relais.delivery.actions.telling import Prepared
+from relais.delivery.model.requests import Closed, Requested
 from relais.delivery.model.rules import Held, Soaking, Unapproved, Unproved
 from relais.delivery.model.things import Environment, Reason
 from relais.entrypoints.cli.delivery.words import Json, environment, mover, moves
@@ -16,7 +17,7 @@ from relais.entrypoints.cli.delivery.words import application as word
 from relais.kit.errors import Misuse
 
 application = word()
-WAITS = (Held, Soaking, Unapproved, Unproved)
+WAITS = (Closed, Held, Requested, Soaking, Unapproved, Unproved)
 """What a pipeline meets every day: the environment waits, and nothing is wrong."""
 
 
@@ -41,7 +42,12 @@ def promote(
     if dry_run:
         prepared = promoter.prepared(one, reason)
         return typer.echo(_preview(promoter, one, prepared) if prepared else "Nothing new.")
-    return typer.echo(report(name, promoter.promote(one, reason), as_json=as_json))
+    done = promoter.promote_all([one], reason)[0]
+    if done.fault:
+        raise done.fault
+    if done.request and not as_json:
+        return typer.echo(_line(done))
+    return typer.echo(report(name, (done.prepared, done.commit) if done.prepared else None, as_json=as_json))
 
 
 def everything(promoter: Promoter, *, auto: bool, dry_run: bool, as_json: bool) -> None:
@@ -65,13 +71,21 @@ def everything(promoter: Promoter, *, auto: bool, dry_run: bool, as_json: bool) 
 
 def told(done: Done) -> dict[str, str]:
     """Tell a script what became of an environment."""
-    return {"environment": done.environment.name, "commit": done.commit, "fault": str(done.fault or "")}
+    return {
+        "environment": done.environment.name,
+        "commit": done.commit,
+        "request": done.request,
+        "fault": str(done.fault or ""),
+    }
 
 
 def _line(done: Done) -> str:
     name = done.environment.name
     if done.fault:
         return f"{name}: {done.fault}"
+    if done.request and done.prepared:
+        promotion = done.prepared.promotion
+        return f"{name}: {moves(promotion.before, promotion.after)} waits to be merged: {done.request}"
     return report(name, (done.prepared, done.commit), as_json=False) if done.prepared else f"{name}: nothing new"
 
 

@@ -1,0 +1,86 @@
+"""Requests at GitLab: real push options over real git, and python-gitlab against a small stand-in for the API."""
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from delivery_fixtures.asking import BRANCH, Asking
+from delivery_fixtures.gitlab import TOKEN, FakeGitLab, gitlab, take_options
+
+from relais.adapters.gitlab_forge import GitLabForge
+from relais.delivery.model.things import Environment
+
+TAKES = "chore: prod takes api"
+
+
+@pytest.fixture
+def server(tmp_path: Path) -> Iterator[FakeGitLab]:
+    with gitlab(tmp_path / "infra.git") as found:
+        yield found
+
+
+@pytest.fixture
+def asking(tmp_path: Path, server: FakeGitLab) -> Asking:
+    made = Asking(tmp_path, f'kind = "gitlab"\nurl = "{server.url}"', GITLAB_TOKEN=TOKEN)
+    take_options(made.infra)
+    made.release("1.1.0")
+    return made
+
+
+def test_a_push_opens_one_request_and_the_api_follows_the_bundle(asking: Asking, server: FakeGitLab) -> None:
+    said = asking.does("promote", "--auto")
+    assert said == f"prod: api 1.0.0 -> 1.1.0 waits to be merged: {server.url}/acme/infra/-/merge_requests/1\n"
+    (request,) = server.requests
+    assert (request["title"], request["target_branch"]) == (f"{TAKES} 1.1.0", "main")
+    server.approved_by = ["ada"]
+    assert "waits for its request to be merged" in asking.does("promote", "--auto")
+    assert server.approved_by == ["ada"]
+    asking.release("1.2.0")
+    asking.does("promote", "--auto")
+    (request,) = server.requests
+    assert (request["title"], server.approved_by, asking.tag(BRANCH)) == (f"{TAKES} 1.2.0", [], "1.2.0")
+    assert "api 1.2.0 " in request["description"]
+    request["state"] = "closed"
+    assert "the request of prod was closed" in asking.does("promote", "--auto")
+    assert [one["state"] for one in server.requests] == ["closed"]
+    assert TOKEN not in said + asking.does("log")
+
+
+def test_without_a_token_the_push_alone_opens_it_and_git_tells_of_its_merge(asking: Asking, server: FakeGitLab) -> None:
+    asking.variables = {}
+    said = asking.does("promote", "prod")
+    assert "waits to be merged: https://gitlab.example.org/acme/infra/-/merge_requests/1" in said
+    server.take_in()
+    assert [one["title"] for one in server.requests] == [f"{TAKES} 1.1.0"]
+
+
+def test_a_wrong_token_and_a_remote_without_options_are_named(asking: Asking) -> None:
+    asking.variables = {"GITLAB_TOKEN": "wrong"}
+    answer = asking.run("promote", "prod")
+    assert (answer.returncode, "does not know the token of GITLAB_TOKEN" in answer.stderr) == (3, True)
+    asking.variables = {}
+    (asking.infra / "config").write_text(
+        (asking.infra / "config").read_text(encoding="utf-8").replace("advertisePushOptions = true", ""),
+        encoding="utf-8",
+    )
+    asking.release("1.2.0")
+    answer = asking.run("promote", "prod")
+    assert (answer.returncode, "takes no push options" in answer.stderr) == (3, True)
+
+
+@pytest.mark.parametrize(
+    "address",
+    ["git@gitlab.example.org:acme/infra.git", "https://gitlab.example.org/acme/infra.git", "ssh://git@x:22/acme/infra"],
+)
+def test_a_project_is_known_by_its_repository_and_its_approvals_by_name(
+    address: str, tmp_path: Path, server: FakeGitLab, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("GITLAB_TOKEN", TOKEN)
+    environment = Environment("prod", address)
+    forge = GitLabForge(server.url)
+    assert forge.approvals(environment) == frozenset()
+    server.requests = [{"iid": 1, "state": "opened", "source_branch": BRANCH}]
+    server.approved_by = ["ada", "grace"]
+    assert forge.approvals(environment) == {"ada", "grace"}
+    assert forge.state(environment) == "open"
+    assert server.projects == {"acme/infra"}
