@@ -1,3 +1,4 @@
+import os
 import subprocess
 import sys
 from importlib.metadata import version
@@ -29,6 +30,21 @@ def test_a_command_that_does_not_exist_is_refused() -> None:
     answer = run("deliver-it")
     assert answer.returncode == 2
     assert "deliver-it" in answer.stderr
+
+
+FAULTY = "from relais.entrypoints.cli import main; main.application = lambda: {}['x']; main.run()"
+
+
+def test_a_fault_of_ours_is_one_line_and_shows_where_it_was_only_when_asked() -> None:
+    command = [sys.executable, "-c", FAULTY]
+    told = subprocess.run(command, capture_output=True, text=True, check=False)
+    assert told.returncode == 1
+    line = "relais: this is a fault of relais, please report it: KeyError: 'x' RELAIS_TRACE=1 shows where.\n"
+    assert told.stderr == line
+    traced = subprocess.run(
+        command, env=os.environ | {"RELAIS_TRACE": "1"}, capture_output=True, text=True, check=False
+    )
+    assert "Traceback" in traced.stderr
 
 
 @pytest.mark.parametrize("words", [["--help"], ["tf", "prompt"], ["tf", "plan", "--help"], ["budget", "--help"]])

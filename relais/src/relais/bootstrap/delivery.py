@@ -2,22 +2,26 @@
 
 import os
 from dataclasses import replace
+from datetime import timedelta
 from pathlib import Path
 
 from relais.adapters import configuration
 from relais.adapters.clock import SystemClock
 from relais.adapters.file_forge import FileForge
+from relais.adapters.git.commit_times import GitCommitTimes
 from relais.adapters.git.consumers import ScratchConsumers
 from relais.adapters.git.ledger import BranchLedger
 from relais.adapters.git.objects import Objects
 from relais.adapters.git.tags import GitTags
 from relais.adapters.gitlab_forge import GitLabForge
 from relais.delivery.actions.looking import Look
+from relais.delivery.actions.measuring import Measure
 from relais.delivery.actions.promoting import Promoter
 from relais.delivery.model.requests import ForgeSettings
 from relais.delivery.model.settings import Settings, settings
 from relais.delivery.ports import Forge, Sources
 from relais.kit.edits import files
+from relais.kit.errors import Failure
 
 
 class Editor:
@@ -30,6 +34,15 @@ class Editor:
 def scratch() -> Path:
     """Return the folder of what is fetched; it may be deleted at any time."""
     return Path(os.environ.get("XDG_CACHE_HOME", "") or Path.home() / ".cache") / "relais" / "delivery"
+
+
+def declared(start: Path) -> bool:
+    """Tell whether the nearest `relais.toml` says where anything is delivered."""
+    try:
+        tables = configuration.read(configuration.find(start)).tables("environment")
+    except Failure:
+        return False
+    return any("delivery" in table for table in tables.values())
 
 
 def look(start: Path) -> Look:
@@ -58,10 +71,10 @@ def _found_from(folder: Path, chosen: Settings) -> Settings:
     """Let addresses that are folders be told from the folder of the settings; others stay as they are."""
 
     def address(text: str) -> str:
-        return str((folder / text).resolve()) if (folder / text).is_dir() else text
+        return str((folder / text).resolve()) if text and (folder / text).is_dir() else text
 
     sources = {
-        name: replace(one, url=address(one.url)) if one.kind == "git-tag" else one
+        name: replace(one, url=address(one.url) if one.kind == "git-tag" else one.url, history=address(one.history))
         for name, one in chosen.sources.items()
     }
     environments = {name: replace(one, repository=address(one.repository)) for name, one in chosen.environments.items()}
@@ -73,3 +86,8 @@ def promoter(start: Path) -> Promoter:
     seen = look(start)
     person = Objects(scratch() / "ledger").person()
     return Promoter(seen, SystemClock(), f"{person.name} <{person.email}>")
+
+
+def measure(seen: Look, span: timedelta) -> Measure:
+    """Build what measures how environments were delivered to."""
+    return Measure(seen, GitCommitTimes(scratch() / "histories"), span)

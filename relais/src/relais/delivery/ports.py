@@ -1,6 +1,6 @@
 """What delivery asks of the world."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
 from typing import Protocol
 
@@ -135,6 +135,15 @@ class Inbox(Protocol):
 
     def done(self, notices: Sequence[Notice]) -> None:
         """Let these wait no longer; that they were there stays known."""
+
+
+class CommitTimes(Protocol):
+    """When commits were made."""
+
+    def between(
+        self, url: str, steps: Iterable[tuple[Artifact, Artifact]]
+    ) -> Mapping[tuple[Artifact, Artifact], Sequence[datetime]]:
+        """Return when the commits of each step of a repository were made, as far as it tells."""
 
 
 class Clock(Protocol):

@@ -30,6 +30,8 @@ class Source:
     """What a version is called there, with `{version}` in it: a tag, or the name of a file."""
     allowed: Range
     kind: SourceKind = "git-tag"
+    history: str = ""
+    """The git repository whose tags, of the same names, tell when its commits were made; empty: nothing tells."""
 
     def version(self, tag: str) -> Version | None:
         """Read the version out of a tag, or tell that it is none of this source's."""
@@ -58,18 +60,19 @@ def source(name: str, table: Table) -> Source:
     Raises:
         Misuse: one of its settings is wrong; its place is named.
     """
-    table.only("kind", "url", "tag", "allow", "pre_releases")
+    table.only("kind", "url", "tag", "allow", "pre_releases", "history")
     kind, url = KINDS.get(table.text("kind", "git-tag")), table.text("url")
     if not kind:
         raise Misuse(f"must be one of {', '.join(KINDS)}, not {table.text('kind')!r}.", field=table.at("kind"))
-    if SECRET.search(url):
+    history = table.text("history", url if kind == "git-tag" else "")
+    for place in (one for one, address in (("url", url), ("history", history)) if SECRET.search(address)):
         remedy = "Leave it to git's helpers, to the registry's login or to ~/.netrc."
-        raise Misuse("must hold no password.", field=table.at("url"), remedy=remedy)
+        raise Misuse("must hold no password.", field=table.at(place), remedy=remedy)
     tag = table.text("tag", None if kind == "file" else f"v{TAG}" if kind == "git-tag" else TAG)
     if tag.count(TAG) != 1 or PARTING.search(tag):
         raise Misuse(f"must hold {TAG} once, no space and no comma, not {tag!r}.", field=table.at("tag"))
     allowed = Range(table.text("allow", "*"), pre_releases=table.flag("pre_releases", default=False))
-    return Source(name, url, tag, allowed, kind)
+    return Source(name, url, tag, allowed, kind, history)
 
 
 def manners(table: Table) -> Manners:

@@ -1,6 +1,7 @@
 """The `relais` command: the table of its tools, and how a failure is told."""
 
 import gc
+import os
 import sys
 from collections.abc import Mapping
 from typing import Annotated, ClassVar
@@ -10,6 +11,8 @@ import typer
 from relais.entrypoints.cli.lazy import LazyGroup
 from relais.kit.errors import Failure
 
+TRACE = "RELAIS_TRACE"
+"""Set, it lets a fault of ours show where it happened."""
 YOUNG = 20_000
 """Objects made between two searches for garbage: what is imported is none, and would be searched some 100 times."""
 
@@ -33,6 +36,10 @@ class Tools(LazyGroup):
         ),
         "status": ("relais.entrypoints.cli.delivery.status", "which version runs where"),
         "why": ("relais.entrypoints.cli.delivery.why", "what an environment waits for, in one sentence"),
+        "dora": (
+            "relais.entrypoints.cli.delivery.dora",
+            "how often, how soon and how well environments are delivered to",
+        ),
         "log": ("relais.entrypoints.cli.delivery.log", "what happened, from the ledger"),
         "verify": ("relais.entrypoints.cli.delivery.verify", "whether ledger, tags and files are what they were"),
         "hold": ("relais.entrypoints.cli.delivery.hold", "what is held moves only by hand"),
@@ -78,10 +85,16 @@ def relais(
 
 
 def run() -> None:
-    """Start the command line; a failure is one line and its exit code, never a trace."""
+    """Start the command line; a failure is one line and its exit code, never a trace, unless one is asked for."""
     gc.set_threshold(YOUNG)
     try:
         application()
     except Failure as failure:
         sys.stderr.write(f"relais: {failure}\n")
         sys.exit(failure.exit_code)
+    except Exception as fault:
+        if os.environ.get(TRACE):
+            raise
+        told = f"this is a fault of relais, please report it: {type(fault).__name__}: {fault}"
+        sys.stderr.write(f"relais: {told} {TRACE}=1 shows where.\n")
+        sys.exit(Failure.exit_code)

@@ -2,15 +2,18 @@
 
 import secrets
 from collections.abc import Awaitable, Callable
+from pathlib import Path
 
 from fastapi import FastAPI, Request, Response
 from fastapi.responses import PlainTextResponse, RedirectResponse
 
 from relais.adapters.state_memory import Memory
 from relais.bootstrap.budget import reader_maker
+from relais.bootstrap.delivery import declared
 from relais.bootstrap.project import now
+from relais.entrypoints.console import delivery
 from relais.entrypoints.console.pages import HEADERS, PANELS, install, page, sheet
-from relais.entrypoints.console.panels import View, drawn
+from relais.entrypoints.console.panels import Panel, View, drawn
 
 KEY = "key"
 COOKIE = "relais_console"
@@ -26,7 +29,7 @@ def local(key: str) -> FastAPI:
     """
     make = reader_maker()
     application = FastAPI(title="Relais console", docs_url=None, redoc_url=None, openapi_url=None)
-    install(application, lambda _request: make())
+    install(application, lambda _request: make(), panels())
 
     @application.middleware("http")
     async def door(request: Request, go_on: Callable[[Request], Awaitable[Response]]) -> Response:
@@ -43,8 +46,13 @@ def local(key: str) -> FastAPI:
     return application
 
 
+def panels() -> tuple[Panel, ...]:
+    """Return the panels of this folder's project: delivery stands first where it is declared."""
+    return (Panel("delivery", "Delivery", delivery.draw), *PANELS) if declared(Path.cwd()) else PANELS
+
+
 def snapshot() -> str:
     """Return the page as it is now, in one file that needs nothing else."""
     with reader_maker()() as reader:
         view = View(reader, Memory().states(reader), now(), linked=False)
-        return bytes(page(view, "Relais console", drawn(PANELS, view), css=sheet()).body).decode()
+        return bytes(page(view, "Relais console", drawn(panels(), view), css=sheet()).body).decode()

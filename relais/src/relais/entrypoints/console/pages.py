@@ -47,12 +47,12 @@ def served_here(application: FastAPI) -> None:
     install(application, reader)
 
 
-def install(application: FastAPI, readers: Readers) -> None:
+def install(application: FastAPI, readers: Readers, panels: Sequence[Panel] = PANELS) -> None:
     """Add the pages, reading by the reader of each request."""
-    application.include_router(_router(readers, Memory()))
+    application.include_router(_router(readers, Memory(), panels))
 
 
-def _router(readers: Readers, memory: Memory) -> APIRouter:
+def _router(readers: Readers, memory: Memory, panels: Sequence[Panel]) -> APIRouter:
     router = APIRouter(prefix="/console", include_in_schema=False)
     threads = CapacityLimiter(AT_ONCE)
 
@@ -61,7 +61,7 @@ def _router(readers: Readers, memory: Memory) -> APIRouter:
 
     @router.get("")
     async def overview(request: Request) -> Response:
-        return await answered(request, whole)
+        return await answered(request, lambda view: whole(view, panels))
 
     @router.get("/states/{name}")
     async def one_state(request: Request, name: str) -> Response:
@@ -74,9 +74,9 @@ def _router(readers: Readers, memory: Memory) -> APIRouter:
     return router
 
 
-def whole(view: View) -> Response:
+def whole(view: View, panels: Sequence[Panel]) -> Response:
     """Return the page with every panel."""
-    return page(view, "Relais console", drawn(PANELS, view))
+    return page(view, "Relais console", drawn(panels, view))
 
 
 def page(view: View, title: str, panels: Sequence[Drawn], *, back: bool = False, css: str = "") -> Response:

@@ -1,0 +1,59 @@
+"""The panel of delivery: versions by environment, what waits and why, what happened, and the measures of DORA."""
+
+from datetime import datetime, timedelta
+from pathlib import Path
+
+from markupsafe import Markup
+
+from relais.bootstrap.delivery import look, measure
+from relais.delivery.actions.board import board
+from relais.delivery.model.dora import Dora
+from relais.delivery.model.entries import Entry
+from relais.delivery.report import figures
+from relais.entrypoints.console.charts import Column, upright
+from relais.entrypoints.console.pages import sheet
+from relais.entrypoints.console.panels import Drawn, View, template
+from relais.kit.ages import age
+
+SPAN = timedelta(weeks=13)
+SHOWN = ("source", "tag", "why", "said")
+
+
+def draw(view: View) -> Markup:
+    """Draw the board of the nearest `relais.toml`.
+
+    Raises:
+        Failure: there is none, or its ledger cannot be read.
+    """
+    return _board(view.now)
+
+
+def alone(now: datetime) -> str:
+    """Return the panel as a page in one file that needs nothing else."""
+    panels = [Drawn("delivery", "Delivery", _board(now))]
+    return template("page.html", title="What runs where", panels=panels, now=now, back=False, css=sheet())
+
+
+def _board(now: datetime) -> Markup:
+    seen = look(Path.cwd())
+    return template(
+        "delivery.html",
+        board=board(seen),
+        measures=[(one, figures(one), _picture(one)) for one in measure(seen, SPAN).everywhere()],
+        weeks=SPAN // timedelta(weeks=1),
+        ago=lambda entry: age((now - datetime.fromisoformat(entry.at)).total_seconds()),
+        words=_words,
+    )
+
+
+def _picture(one: Dora) -> Markup:
+    columns = [Column(f"{start:%d %b}", count, failed) for start, count, failed in one.weeks()]
+    return Markup(upright(f"Deployments to {one.environment} by week", columns))  # noqa: S704 - the chart escapes
+
+
+def _words(entry: Entry) -> str:
+    """Tell what an entry is about: the artifacts that a promotion moved, or what it names."""
+    artifacts = entry.details.get("artifacts", "")
+    before = set(entry.details.get("before", "").split(","))
+    moved = [" ".join(one.split(" ")[:2]) for one in artifacts.split(",") if one and one not in before]
+    return ", ".join([*moved, *(entry.details[name] for name in SHOWN if entry.details.get(name))])
