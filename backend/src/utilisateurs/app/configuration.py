@@ -37,9 +37,9 @@ async def read_configuration(settings: Given) -> Response:
 
 
 @start_page.get("/config.json")
-async def where_the_api_is() -> Response:
-    """Tell the web interface where its API is."""
-    return json_response({"api_url": API})
+async def where_the_api_is(settings: Given) -> Response:
+    """Tell the web interface where its API is, and what is open there: so it asks once."""
+    return json_response({"api_url": API, "configuration": _view(settings)})
 
 
 def _view(settings: Settings) -> dict[str, Any]:

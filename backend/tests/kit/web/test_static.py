@@ -139,5 +139,6 @@ async def test_packed_forms_are_no_addresses_of_their_own(visitor: AsyncClient) 
     assert (await visitor.get("/assets/index-4f2a.js.br")).status_code == 404
 
 
-async def test_the_page_learns_where_its_api_is(visitor: AsyncClient) -> None:
-    assert (await visitor.get("/config.json")).json() == {"api_url": "/api/v1"}
+async def test_the_page_learns_where_its_api_is_and_what_is_open_there(visitor: AsyncClient) -> None:
+    told = (await visitor.get("/config.json")).json()
+    assert told == {"api_url": "/api/v1", "configuration": (await visitor.get("/api/v1/configuration")).json()}

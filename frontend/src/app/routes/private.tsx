@@ -11,6 +11,8 @@ import { speak } from '@/lib/i18n/catalogue'
 import { shellWords } from '../messages/catalogue'
 import { rootRoute } from './root'
 
+const Shell = lazyRouteComponent(() => import('../shell/shell'), 'Shell')
+
 async function whoAmI(): Promise<Me | null> {
   const known = queryClient.getQueryData(meQuery.queryKey)
   if (known) return known
@@ -29,7 +31,8 @@ async function whoAmI(): Promise<Me | null> {
 export const privateRoute = createRoute({
   getParentRoute: () => rootRoute,
   id: 'private',
-  component: lazyRouteComponent(() => import('../shell/shell'), 'Shell'),
+  component: Shell,
+  staticData: { ahead: () => Promise.all([Shell.preload?.(), shellWords.load()]) },
   beforeLoad: async ({ location }) => {
     const me = await whoAmI()
     sessionWatch.set(me !== null)
