@@ -50,13 +50,3 @@ def size(number: int | None) -> str:
 def moment(text: str | None) -> str:
     """Tell an instant of the interface in UTC, to the second: 2026-11-22 14:03:59."""
     return NOTHING if text is None else f"{datetime.fromisoformat(text):%Y-%m-%d %H:%M:%S}"
-
-
-def span(seconds: int | None) -> str:
-    """Tell a time in words: 40 s, 12 min, 3 h, 5 days."""
-    if seconds is None:
-        return NOTHING
-    for length, unit in ((86_400, "days"), (3_600, "h"), (60, "min")):
-        if seconds >= 2 * length:
-            return f"{seconds // length} {unit}"
-    return f"{seconds} s"

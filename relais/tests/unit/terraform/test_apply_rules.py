@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 
-from relais.terraform.model.applying import ApplyRules, Review, Situation, told
+from relais.terraform.model.applying import ApplyRules, Review, Situation
 from relais.terraform.model.context import Context, Tool
 from relais.terraform.model.plans import Commit, Record, Summary, Verdict
 
@@ -139,11 +139,3 @@ def test_a_record_is_read_back_as_it_was_written() -> None:
 def test_what_is_no_record_is_refused_in_words(text: str) -> None:
     with pytest.raises(ValueError, match=r"record|format|Expecting"):
         Record.read(text)
-
-
-@pytest.mark.parametrize(
-    ("span", "words"),
-    [(0, "0 s"), (59, "59 s"), (61, "1 min 1 s"), (3600, "1 h"), (90061, "1 d 1 h"), (-5, "5 s")],
-)
-def test_a_span_is_told_in_its_two_largest_units(span: int, words: str) -> None:
-    assert told(timedelta(seconds=span)) == words

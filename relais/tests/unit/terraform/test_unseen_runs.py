@@ -62,8 +62,8 @@ def test_without_the_server_nothing_is_guessed() -> None:
 
 def test_a_lock_is_told_with_holder_age_and_liveness() -> None:
     lock = replace(LOCK, token_name="ci", address="10.0.0.7", reason="night work")
-    assert holder(lock, lambda seconds: f"{seconds:.0f} s") == (
-        "alice@laptop (token ci, from 10.0.0.7) holds it for apply since 75 s, its heartbeat has stopped, "
+    assert holder(lock) == (
+        "alice@laptop (token ci, from 10.0.0.7) holds it for apply since 1 min 15 s, its heartbeat has stopped, "
         "reason: night work; lock id l1"
     )
 

@@ -2,14 +2,13 @@
 
 import json
 from collections.abc import Iterator, Mapping, Sequence
-from datetime import timedelta
 from typing import Any
 
+from relais.kit.ages import age
 from relais.terraform.actions.applying import Applied
 from relais.terraform.actions.planning import Planned
 from relais.terraform.actions.reviewing import Reviewed
 from relais.terraform.actions.standing import Status
-from relais.terraform.model.applying import told
 from relais.terraform.model.context import Context
 from relais.terraform.model.drift import Drift
 from relais.terraform.model.objections import Finding, Objection
@@ -20,6 +19,10 @@ from relais.terraform.model.standing import figures, holder
 def as_json(value: Mapping[str, Any]) -> str:
     """Return one JSON object, its dates in ISO 8601."""
     return json.dumps(value, indent=2, default=str)
+
+
+def _lifetime(context: Context) -> str:
+    return age(context.plan_lifetime.total_seconds())
 
 
 def planned(made: Planned, context: Context) -> Iterator[str]:
@@ -34,9 +37,9 @@ def planned(made: Planned, context: Context) -> Iterator[str]:
     elif made.review and made.review.status != "approved":
         yield f"{context.name} is protected: a colleague types `relais tf review {record.short} approve`,"
         word = "destroy --plan" if record.destroy else "apply"
-        yield f"then `relais tf {word} {record.short}` within {told(context.plan_lifetime)}."
+        yield f"then `relais tf {word} {record.short}` within {_lifetime(context)}."
     else:
-        yield f"Next: `relais tf {'destroy' if record.destroy else 'apply'}` within {told(context.plan_lifetime)}."
+        yield f"Next: `relais tf {'destroy' if record.destroy else 'apply'}` within {_lifetime(context)}."
 
 
 def planned_json(made: Planned) -> dict[str, Any]:
@@ -115,7 +118,7 @@ def stands(status: Status, context: Context) -> Iterator[str]:
     serial = "never written" if standing.serial is None else f"serial {standing.serial}, {standing.resources} resources"
     yield f"  state: {serial}"
     lock = standing.lock
-    yield f"  lock: {holder(lock, lambda seconds: told(timedelta(seconds=seconds))) if lock else 'free'}"
+    yield f"  lock: {holder(lock) if lock else 'free'}"
     yield from _plan(status.plan, status.objections)
     if standing.unfinished:
         yield f"  unfinished: an apply of {standing.unfinished.who} ended without a write"

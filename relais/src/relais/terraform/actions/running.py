@@ -7,7 +7,6 @@ from datetime import datetime, timedelta
 
 from relais.kit.errors import Failure, Refusal
 from relais.terraform.actions.desk import Desk
-from relais.terraform.model.applying import told
 from relais.terraform.model.events import Progress, diagnosed, read
 from relais.terraform.model.runs import Run, owned
 from relais.terraform.model.standing import Lock, Refused, Standing, holder
@@ -135,7 +134,7 @@ def failed(desk: Desk, run: Run, progress: Progress, code: int) -> Failure:
 
 def held(state: str, lock: Lock) -> LockHeld:
     """Return what to raise when a lock stands in the way: its true holder, and the way out."""
-    who = holder(lock, lambda seconds: told(timedelta(seconds=seconds)))
+    who = holder(lock)
     way = f'`relais state unlock {state} --id {lock.id} --reason "holder gone"`'
     return LockHeld(f"The state {state} is locked: {who}.", remedy=f"Wait for it; if its holder is gone: {way}.")
 

@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
+from relais.kit.ages import age
 from relais.terraform.model.context import Context, Tool
 from relais.terraform.model.objections import Objection
 from relais.terraform.model.plans import Commit, Record, Verdict
@@ -84,10 +85,11 @@ class ApplyRules:
             yield Objection("commit", f"planned from commit {plan.commit.sha[:10]}, this folder is at {here}", _AGAIN)
 
     def _fresh(self, plan: Record, now: Situation) -> Iterator[Objection]:
-        age, limit = now.now - plan.made_at, self.context.plan_lifetime
-        if age > limit:
-            yield Objection("age", f"the plan is {told(age)} old, the limit is {told(limit)}", _AGAIN)
-        if age < -AHEAD:
+        old, limit = now.now - plan.made_at, self.context.plan_lifetime
+        if old > limit:
+            told = f"the plan is {age(old.total_seconds())} old, the limit is {age(limit.total_seconds())}"
+            yield Objection("age", told, _AGAIN)
+        if old < -AHEAD:
             yield Objection("age", "the plan was made in the future", "set this machine's clock, then plan again")
         if plan.serial != (now.serial or 0):
             yield Objection("serial", f"planned from serial {plan.serial}, the state is now at {now.serial}", _AGAIN)
@@ -113,12 +115,3 @@ class ApplyRules:
 
 
 _AGAIN = "plan again with `relais tf plan`"
-
-
-def told(span: timedelta) -> str:
-    """Tell a span of time in the two largest units that matter."""
-    seconds = int(abs(span.total_seconds()))
-    days, hours, minutes = seconds // 86400, seconds // 3600 % 24, seconds // 60 % 60
-    parts = [(days, "d"), (hours, "h"), (minutes, "min"), (seconds % 60, "s")]
-    shown = [f"{count} {unit}" for count, unit in parts if count]
-    return " ".join(shown[:2]) or "0 s"

@@ -6,6 +6,7 @@ from datetime import datetime
 from fnmatch import fnmatchcase
 from typing import Any
 
+from relais.kit.ages import age
 from relais.terraform.model.objections import Objection
 
 NEEDED = ("read", "write", "lock")
@@ -88,13 +89,13 @@ def scoped(identity: Identity, state: str) -> Objection | None:
     return Objection("token", sentence, remedy)
 
 
-def holder(lock: Lock, spell: Any) -> str:
-    """Tell who holds a lock, for how long and whether still at it; `spell` tells a span of seconds."""
+def holder(lock: Lock) -> str:
+    """Tell who holds a lock, for how long and whether still at it."""
     alive = {True: "still at work", False: "its heartbeat has stopped", None: "sends no heartbeat"}[lock.alive]
     token = f" (token {lock.token_name}{f', from {lock.address}' if lock.address else ''})" if lock.token_name else ""
     why = f", reason: {lock.reason}" if lock.reason else ""
     doing = lock.operation.removeprefix("OperationType").lower() or "a lock"
-    return f"{lock.who}{token} holds it for {doing} since {spell(lock.age_seconds)}, {alive}{why}; lock id {lock.id}"
+    return f"{lock.who}{token} holds it for {doing} since {age(lock.age_seconds)}, {alive}{why}; lock id {lock.id}"
 
 
 def figures(standing: Standing) -> Mapping[str, Any]:

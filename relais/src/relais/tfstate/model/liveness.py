@@ -2,6 +2,7 @@
 
 from datetime import datetime, timedelta
 
+from relais.kit.ages import age
 from relais.tfstate.model.records import Lock
 
 SILENCE = timedelta(seconds=45)
@@ -13,20 +14,11 @@ def alive(lock: Lock, now: datetime) -> bool | None:
     return None if lock.heartbeat_at is None else now - lock.heartbeat_at <= SILENCE
 
 
-def age(since: datetime, now: datetime) -> str:
-    """Tell a span in words: 40 s, 12 min, 3 h, 5 days."""
-    seconds = max(0, int((now - since).total_seconds()))
-    for size, unit in ((86_400, "days"), (3_600, "h"), (60, "min")):
-        if seconds >= 2 * size:
-            return f"{seconds // size} {unit}"
-    return f"{seconds} s"
-
-
 def holder(lock: Lock, now: datetime) -> str:
     """Name the holder of a lock in a sentence."""
     beating = {True: ", and is alive", False: ", and has fallen silent", None: ""}[alive(lock, now)]
     why = f" ({lock.reason})" if lock.reason else ""
     return (
         f"{lock.who or lock.token_name} holds the lock {lock.id} for {lock.operation}{why} since "
-        f"{age(lock.created_at, now)}, with token {lock.token_name!r} from {lock.address}{beating}."
+        f"{age((now - lock.created_at).total_seconds())}, with token {lock.token_name!r} from {lock.address}{beating}."
     )

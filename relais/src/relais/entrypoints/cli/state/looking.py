@@ -7,7 +7,8 @@ import typer
 
 from relais.entrypoints.cli.state.application import application
 from relais.entrypoints.cli.state.asking import HERE, Address, AsJson, State, server, tell
-from relais.kit.columns import columns, moment, size, span
+from relais.kit.ages import age
+from relais.kit.columns import columns, moment, size
 
 
 @application.command("list")
@@ -34,7 +35,7 @@ def _holder(lock: Any) -> str | None:
     if lock is None:
         return None
     alive = {True: ", alive", False: ", silent", None: ""}[lock["alive"]]
-    return f"{lock['who'] or lock['token_name']} for {span(lock['age_seconds'])}{alive}"
+    return f"{lock['who'] or lock['token_name']} for {age(lock['age_seconds'])}{alive}"
 
 
 @application.command()
