@@ -1,8 +1,6 @@
 """Packages: the same bytes from the same commit, and never over a version that a registry has."""
 
 import shutil
-import socket
-import subprocess
 import tarfile
 from collections.abc import Iterator
 from pathlib import Path
@@ -10,11 +8,11 @@ from pathlib import Path
 import pytest
 import yaml
 
-from backend.tests.local.processes import eventually
 from scripts.package_charts import package
 from scripts.publish_charts import TakenError, digest, main, named, publish, published
 from scripts.render_charts import CHARTS, HelmError, helm
 from scripts.server import free_port
+from tests.docker_registry import docker_registry
 
 NAMES = ["backend", "database", "frontend", "relais", "utilisateurs"]
 PLAIN = "--plain-http"
@@ -29,27 +27,8 @@ def packages(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Path]:
 @pytest.fixture(scope="module")
 def registry(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     """A real registry on a free port, empty."""
-    folder, port = tmp_path_factory.mktemp("registry"), free_port()
-    settings = {
-        "version": 0.1,
-        "log": {"level": "error"},
-        "storage": {"filesystem": {"rootdirectory": str(folder / "data")}},
-        "http": {"addr": f"127.0.0.1:{port}"},
-    }
-    (folder / "settings.yaml").write_text(yaml.safe_dump(settings))
-    with (folder / "log").open("wb") as log:
-        child = subprocess.Popen(["docker-registry", "serve", str(folder / "settings.yaml")], stdout=log, stderr=log)
-    try:
-        assert eventually(lambda: answers(port), 30), (folder / "log").read_text()
-        yield f"oci://127.0.0.1:{port}/charts"
-    finally:
-        child.kill()
-        child.wait()
-
-
-def answers(port: int) -> bool:
-    with socket.socket() as probe:
-        return probe.connect_ex(("127.0.0.1", port)) == 0
+    with docker_registry(tmp_path_factory.mktemp("registry")) as running:
+        yield f"oci://{running.host}/charts"
 
 
 def test_every_chart_has_a_package_of_its_own_version(packages: dict[str, Path]) -> None:

@@ -1,6 +1,6 @@
 """Looking: what each environment has, what it could take, and why it does not yet. Nothing is changed."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field, replace
 from functools import cached_property
@@ -155,6 +155,18 @@ class Look:
         Rules.agreed(values, bundle)
         return base, bundle
 
+    def moved(self) -> list[str]:
+        """Say of the tags that the ledger knows which name other content today, or nothing any more."""
+        sources = self.settings.sources
+        known = [
+            Artifact(name, version, tag, "")
+            for name, tag in self.books.digests
+            if name in sources and (version := sources[name].version(tag))
+        ]
+        self.ask(one.source for one in known)
+        self.learn(there for one in known if (there := self.listing(one.source).by_tag.get(one.tag)))
+        return [said for one in known if (said := _refusal(lambda: self.identified([one])))]  # noqa: B023 - called at once
+
     def drift(self, environment: Environment) -> str:
         """Say in what the files differ from what the ledger gave an environment, or nothing."""
         given, (_base, present) = self.books.current.get(environment.name), self.present(environment)
@@ -229,3 +241,12 @@ def _passes(rule: object) -> bool:
     except Refusal:
         return False
     return True
+
+
+def _refusal(question: Callable[[], object]) -> str:
+    """Return what a refusal says, or nothing."""
+    try:
+        question()
+    except Refusal as refusal:
+        return str(refusal)
+    return ""

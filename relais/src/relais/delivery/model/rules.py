@@ -211,7 +211,7 @@ class Rules:
             TagMoved: one pins a tag to another digest than the source does.
         """
         artifacts = bundle.by_source
-        for slot, value in values.items():
+        for slot, value in sorted(values.items(), key=lambda one: one[0].field != "pinned"):  # which say the most
             expected = artifacts[slot.source].value(slot.field)
             if slot.field == "pinned" and value != expected and value.startswith(f"{artifacts[slot.source].tag}@"):
                 raise TagMoved(

@@ -18,6 +18,7 @@ def verify() -> None:
     seen = look(Path.cwd())
     typer.echo(f"ledger: {len(seen.ledger.entries())} entries, each bound to the one before.")
     findings = [said for one in seen.settings.environments.values() if (said := _said(lambda: seen.drift(one)))]  # noqa: B023 - called at once
+    findings += seen.moved()
     for said in dict.fromkeys(findings):
         typer.echo(said)
     if findings:
