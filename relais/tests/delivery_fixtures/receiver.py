@@ -4,7 +4,8 @@ import re
 import subprocess
 import sys
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
@@ -13,6 +14,17 @@ import httpx2
 RELAIS = Path(sys.executable).with_name("relais")
 SECRET = "a-secret-for-tests-0123456789"
 PATIENCE = 100.0
+
+
+@contextmanager
+def receiving(folder: Path, environment: dict[str, str]) -> Iterator["Receiver"]:
+    """Serve, and stop at the end as a system does."""
+    receiver = Receiver(folder, environment)
+    try:
+        yield receiver.start()
+        assert receiver.stop() == 0
+    finally:
+        receiver.kill()
 
 
 class Receiver:
@@ -30,7 +42,8 @@ class Receiver:
         command = [str(RELAIS), "serve", "--port", "0", "--every", "36000"]
         with self.log.open("ab") as log:
             self.process = subprocess.Popen(command, cwd=self.folder, env=self.environment, stdout=log, stderr=log)
-        until(lambda: bool(re.search(r"taken at \S+/hooks\n", self.said()[mark:])), self.said)
+        until(lambda: self.over() or bool(re.search(r"taken at \S+/hooks\n", self.said()[mark:])), self.said)
+        assert not self.over(), self.said()
         found = re.search(r"taken at (\S+)/hooks", self.said()[mark:])
         self.url = found[1] if found else ""
         until(lambda: "done" in self.health()["last"].get("said", ""), self.said)  # it has looked by itself
@@ -40,6 +53,10 @@ class Receiver:
         """Return what it tells of itself."""
         told: dict[str, Any] = httpx2.get(f"{self.url}/health", timeout=PATIENCE).json()
         return told
+
+    def over(self) -> bool:
+        """Tell whether it ended."""
+        return self.process.poll() is not None
 
     def said(self) -> str:
         """Return its log."""

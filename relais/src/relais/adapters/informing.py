@@ -2,12 +2,12 @@
 
 import json
 import time
-from collections.abc import Mapping
 from contextlib import suppress
+from urllib.parse import urlsplit
 from uuid import uuid4
 
-import httpx2
-
+from relais.adapters.git.process import redacted
+from relais.adapters.web import Answer, Server, Unanswered
 from relais.delivery.model.notices import Secrets, sealed
 from relais.kit.errors import Misuse, Refusal, Unreachable
 
@@ -26,38 +26,46 @@ def inform(address: str, what: str, secrets: Secrets) -> str:
         Refusal: the receiver does not believe us.
         Unreachable: it does not answer, or cannot take it now, after several tries.
     """
-    url = httpx2.URL(address)
-    if url.scheme not in {"http", "https"} or not url.host or url.userinfo:
+    parts = urlsplit(address)
+    if parts.scheme not in {"http", "https"} or not parts.hostname or "@" in parts.netloc:
         remedy = "Give it as https://relais.example.org; the secret comes from the environment."
-        raise Misuse(f"{url.copy_with(username=None, password=None)} is no address.", remedy=remedy)
-    body, id_ = json.dumps({"new": what}).encode(), str(uuid4())
-    kind, certified = {"content-type": "application/json"}, url.scheme == "https"  # certificates take 50 ms to read
-    with httpx2.Client(base_url=address, headers=kind, timeout=PATIENCE, verify=certified) as http:
-        for pause in PAUSES:
-            with suppress(Unreachable):
-                return _tried(http, body, sealed(secrets, id_, int(time.time()), body))
-            time.sleep(pause)
-        return _tried(http, body, sealed(secrets, id_, int(time.time()), body))
+        raise Misuse(f"{redacted(address)} is no address.", remedy=remedy)
+    notice = Notification(address, what, secrets)
+    for pause in PAUSES:
+        with suppress(Unreachable):
+            return notice.tell()
+        time.sleep(pause)
+    return notice.tell()
 
 
-def _tried(http: httpx2.Client, body: bytes, headers: Mapping[str, str]) -> str:
-    """Return what became of a notice; when nobody answers, it may be tried again."""
+class Notification:
+    """One notice, under one id however often it is told."""
+
+    def __init__(self, address: str, what: str, secrets: Secrets) -> None:
+        self.address, self.secrets = address, secrets
+        self.id, self.told = str(uuid4()), {"new": what}
+
+    def tell(self) -> str:
+        """Tell it, and return what became of it."""
+        headers = sealed(self.secrets, self.id, int(time.time()), json.dumps(self.told).encode())
+        server = Server(self.address, headers, PATIENCE)
+        try:
+            answer = server.request("POST", "/hooks", self.told)
+        except Unanswered as fault:
+            raise Unreachable(
+                f"{self.address} does not answer: {fault}.", remedy="It looks by itself now and then."
+            ) from fault
+        finally:
+            server.close()
+        if answer.status_code >= SERVER_FAULT:
+            raise Unreachable(f"{self.address} cannot take it now ({answer.status_code}): {_said(answer)}")
+        if answer.status_code >= CLIENT_FAULT:
+            raise Refusal(f"{self.address} does not take it ({answer.status_code}): {_said(answer)}")
+        return str(answer.json()["notice"])
+
+
+def _said(answer: Answer) -> str:
     try:
-        answer = http.post("/hooks", content=body, headers=dict(headers))
-    except httpx2.HTTPError as fault:
-        raise Unreachable(
-            f"{http.base_url} does not answer: {fault}.", remedy="It looks by itself now and then."
-        ) from fault
-    if answer.status_code >= SERVER_FAULT:
-        raise Unreachable(f"{http.base_url} cannot take it now ({answer.status_code}): {_said(answer)}")
-    if answer.status_code >= CLIENT_FAULT:
-        raise Refusal(f"{http.base_url} does not take it ({answer.status_code}): {_said(answer)}")
-    return str(answer.json()["notice"])
-
-
-def _said(answer: httpx2.Response) -> str:
-    try:
-        told = answer.json()
-        return " ".join(str(told[name]) for name in ("detail", "remedy") if told.get(name))
-    except (ValueError, AttributeError, TypeError):
-        return answer.text[:200] or "no reason given"
+        return str(answer.json()["detail"])
+    except (ValueError, KeyError, TypeError):
+        return "no reason given"

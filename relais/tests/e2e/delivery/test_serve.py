@@ -7,7 +7,7 @@ from pathlib import Path
 import httpx2
 import pytest
 from delivery_fixtures.fleet import Fleet
-from delivery_fixtures.receiver import SECRET, Receiver, until
+from delivery_fixtures.receiver import SECRET, Receiver, receiving, until
 
 from relais.delivery.model.notices import TOLERANCE, Secrets, sealed
 
@@ -21,9 +21,8 @@ def fleet(tmp_path_factory: pytest.TempPathFactory) -> Fleet:
 
 @pytest.fixture(scope="module")
 def receiver(fleet: Fleet) -> Iterator[Receiver]:
-    serving = Receiver(fleet.home, fleet.environment).start()
-    yield serving
-    assert serving.stop() == 0
+    with receiving(fleet.home, fleet.environment) as found:
+        yield found
 
 
 @pytest.fixture
@@ -75,20 +74,21 @@ def test_who_does_not_know_the_secret_moves_nothing(receiver: Receiver, fleet: F
 
 def test_killed_in_the_middle_of_a_round_the_next_start_finishes_it_once(tmp_path: Path) -> None:
     fleet = Fleet(tmp_path)
-    receiver = Receiver(fleet.home, fleet.environment).start()
-    gate, entered = tmp_path / "open", tmp_path / "entered"
-    hook = fleet.repositories[4] / "hooks/pre-receive"
-    hook.parent.mkdir(exist_ok=True)
-    hook.write_text(f'#!/bin/sh\ntouch "{entered}"\nuntil test -e "{gate}"; do sleep 0.05; done\n', encoding="utf-8")
-    hook.chmod(0o755)
-    fleet.release("1.0.1")
-    assert receiver.inform().returncode == 0
-    until(entered.exists, receiver.said)
-    receiver.kill()
-    gate.touch()
-    receiver.start()
-    arrives(fleet, "1.0.1", receiver)
-    assert receiver.stop() == 0
+    with receiving(fleet.home, fleet.environment) as receiver:
+        gate, entered = tmp_path / "open", tmp_path / "entered"
+        hook = fleet.repositories[4] / "hooks/pre-receive"
+        hook.parent.mkdir(exist_ok=True)
+        hook.write_text(
+            f'#!/bin/sh\ntouch "{entered}"\nuntil test -e "{gate}"; do sleep 0.05; done\n', encoding="utf-8"
+        )
+        hook.chmod(0o755)
+        fleet.release("1.0.1")
+        assert receiver.inform().returncode == 0
+        until(entered.exists, receiver.said)
+        receiver.kill()
+        gate.touch()
+        receiver.start()
+        arrives(fleet, "1.0.1", receiver)
     assert [fleet.versions(one) for one in fleet.repositories] == [["1.0.1"]] * 5
     told = [one.environment for one in fleet.ledger() if one.kind == "promoted"]
     assert sorted(told) == [one.stem for one in fleet.repositories]
