@@ -45,6 +45,7 @@ class Tools(LazyGroup):
         "hold": ("relais.entrypoints.cli.delivery.hold", "what is held moves only by hand"),
         "resume": ("relais.entrypoints.cli.delivery.resume", "what was held moves by itself again"),
         "freeze": ("relais.entrypoints.cli.delivery.freeze", "nothing moves by itself"),
+        "ci": ("relais.entrypoints.cli.delivery.ci", "write the jobs of GitLab CI for what is declared"),
         "inform": ("relais.entrypoints.cli.delivery.inform", "say that something new is published, and no more"),
         "serve": (
             "relais.entrypoints.cli.delivery.serve",

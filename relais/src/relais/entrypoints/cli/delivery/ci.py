@@ -1,0 +1,43 @@
+"""`relais ci`: the jobs of GitLab CI for what is declared."""
+
+from difflib import unified_diff
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from relais.bootstrap.pipeline import NAME, pipeline
+from relais.entrypoints.cli.delivery.words import application as word
+from relais.kit.errors import Failure, Refusal
+
+application = word()
+
+
+@application.command()
+def ci(
+    *,
+    check: Annotated[
+        bool, typer.Option("--check", help="Change nothing; fail when the file is not what it would be.")
+    ] = False,
+    dry_run: Annotated[bool, typer.Option("--dry-run", help="Print the file, write nothing.")] = False,
+) -> None:
+    """Write relais.gitlab-ci.yml beside relais.toml; .gitlab-ci.yml takes it in by `include: [{local: …}]`.
+
+    Raises:
+        Refusal: with --check, the file differs from what it would be; the difference is printed.
+    """
+    path, text = pipeline(Path.cwd())
+    if dry_run:
+        return typer.echo(text, nl=False)
+    before = path.read_text(encoding="utf-8") if path.exists() else ""
+    if check and before != text:
+        differ = unified_diff(before.splitlines(), text.splitlines(), NAME, "what it would be", lineterm="")
+        typer.echo("\n".join(differ))
+        raise Refusal(f"{NAME} is not what relais.toml says.", remedy="Run relais ci, and commit what it writes.")
+    if before == text:
+        return typer.echo(f"{NAME} is what relais.toml says.")
+    try:
+        path.write_text(text, encoding="utf-8")
+    except OSError as fault:
+        raise Failure(f"{path} cannot be written: {fault.strerror}.") from fault
+    return typer.echo(f"{NAME} is written.")
