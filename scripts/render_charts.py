@@ -19,6 +19,8 @@ ENVIRONMENTS = ("staging", "prod")
 UMBRELLA = "utilisateurs"
 INSTALLED = {"utilisateurs": "values.yaml", "relais": "relais.yaml"}
 """The charts that an environment installs, each a release of its name in a namespace of its name, and their values."""
+PROMOTED = {"utilisateurs": ("backend.image", "frontend.image"), "relais": ("image",)}
+"""What promotions change: left out of what is kept, or each would have to keep it anew."""
 KUBERNETES = "1.34"
 VERSION = re.compile(r"((?:helm\.sh/chart: [a-z]+|app\.kubernetes\.io/version:)).*")
 """Labels that each release changes, left out of what is kept: it would hide what else changed."""
@@ -54,10 +56,27 @@ def render(charts: Path, environment: str, folder: Path) -> Path:
     for chart, values in INSTALLED.items():
         raw = folder / "raw"
         where = ("--namespace", chart, "--kube-version", KUBERNETES, "--output-dir", str(raw))
-        helm("template", chart, str(charts / chart), "--values", str(INFRA / environment / values), *where)
+        helm(
+            "template",
+            chart,
+            str(charts / chart),
+            "--values",
+            str(INFRA / environment / values),
+            *where,
+            *promoted(chart),
+        )
         _keep(raw / chart, target, chart)
         shutil.rmtree(raw)
     return target
+
+
+def promoted(chart: str) -> list[str]:
+    """Return the words by which versions that promotions write are shown as that."""
+    return [
+        word
+        for image in PROMOTED[chart]
+        for word in ("--set-string", f"{image}.tag=promoted", "--set-string", f"{image}.digest=")
+    ]
 
 
 def _keep(root: Path, target: Path, whole: str) -> None:
