@@ -12,14 +12,17 @@ from typing import Any
 import pytest
 import yaml
 
+from relais.entrypoints.cli.main import Tools
 from scripts.steps import ROOT
 
-EVERY_PUSH = {"lint", "static analysis"}
-BACKEND = {"backend", "stories", "image of backend"}
-FRONTEND = {"frontend", "stories", "image of frontend"}
-RELAIS = {"relais", "image of relais"}
+EVERY_PUSH = {"lint", "static analysis", "scan"}
+BACKEND = {"backend", "stories", "image of backend", "audit of backend", "conformance"}
+FRONTEND = {"frontend", "stories", "image of frontend", "audit of frontend"}
+RELAIS = {"relais", "image of relais", "audit of relais"}
 CHARTS = {"charts", "chart packages"}
-ALL = EVERY_PUSH | BACKEND | FRONTEND | RELAIS | CHARTS
+ALL = EVERY_PUSH | BACKEND | FRONTEND | RELAIS | CHARTS | {"pipelines"}
+DELIVERED = {"sign image", "publish image", "staging", "smoke test of staging", "rollback of staging"}
+PROTECTED = {"CI_COMMIT_REF_PROTECTED": "true"}
 TOOL = ROOT / "ci" / "node_modules" / ".bin" / "gitlab-ci-local"
 FILES = sorted((ROOT / "ci").glob("*.yml"))
 
@@ -42,27 +45,43 @@ SITUATIONS = {
     "the web interface": Situation(EVERY_PUSH | FRONTEND, ("frontend/src/new.ts",)),
     "Relais": Situation(EVERY_PUSH | RELAIS, ("relais/src/new.py",)),
     "a chart": Situation(EVERY_PUSH | CHARTS, ("charts/backend/values.yaml",)),
-    "the values of production": Situation(EVERY_PUSH | CHARTS, ("infra/prod/values.yaml",)),
+    "the values of production": Situation(EVERY_PUSH | CHARTS | {"pipelines"}, ("infra/prod/values.yaml",)),
+    "a scanner": Situation(EVERY_PUSH | {"pipelines"}, ("tools/semgrep/rules/python.yml",)),
     "the lock of Python": Situation(EVERY_PUSH | BACKEND | RELAIS | CHARTS, ("uv.lock",)),
     "the pipelines themselves": Situation(ALL, ("ci/new.yml",)),
     "nothing that is not on main": Situation(EVERY_PUSH),
     "a version of the service": Situation(
-        EVERY_PUSH | BACKEND | {"publish image"}, variables={"CI_COMMIT_TAG": "backend/v1.2.3"}
+        EVERY_PUSH | BACKEND | DELIVERED, variables={"CI_COMMIT_TAG": "backend/v1.2.3"}
     ),
     "a version of the web interface": Situation(
-        EVERY_PUSH | FRONTEND | {"publish image"}, variables={"CI_COMMIT_TAG": "frontend/v1.2.3"}
+        EVERY_PUSH | FRONTEND | DELIVERED, variables={"CI_COMMIT_TAG": "frontend/v1.2.3"}
+    ),
+    "a version of Relais, protected, where somebody listens": Situation(
+        EVERY_PUSH | RELAIS | DELIVERED | {"inform", "production", "rollback of production"},
+        variables={"CI_COMMIT_TAG": "relais/v1.2.3", "RELAIS_INFORM_URL": "https://relais.example.org/hooks"}
+        | PROTECTED,
     ),
     "a version of a chart": Situation(
         EVERY_PUSH | CHARTS | {"publish charts"}, variables={"CI_COMMIT_TAG": "charts/backend/v1.2.3"}
     ),
     "a tag that is no version": Situation(EVERY_PUSH, variables={"CI_COMMIT_TAG": "before-the-move"}),
-    "the clock": Situation(set(), ("backend/src/new.py",), {"CI_PIPELINE_SOURCE": "schedule"}),
+    "the clock": Situation({"audit", "drift"}, ("backend/src/new.py",), {"CI_PIPELINE_SOURCE": "schedule"}),
+    "the clock, with the drill": Situation(
+        {"audit", "drift", "drill"}, variables={"CI_PIPELINE_SOURCE": "schedule", "DRILL": "on"}
+    ),
+    "main, after a merge": Situation(
+        EVERY_PUSH, ("SECURITY.md",), {"CI_PIPELINE_SOURCE": "push", "CI_COMMIT_BRANCH": "main"}
+    ),
+    "a merge request of documents": Situation(
+        EVERY_PUSH, ("docs/guides/state.md",), {"CI_PIPELINE_SOURCE": "merge_request_event"}
+    ),
 }
 
 
-@pytest.fixture
-def checkout(tmp_path: Path) -> Path:
-    """A repository with these pipelines on main, a remote, and a branch of one's own."""
+@pytest.fixture(scope="module")
+def main_branch(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A repository with these pipelines on main, and a remote beside it."""
+    tmp_path = tmp_path_factory.mktemp("repository")
     origin, folder = tmp_path / "origin.git", tmp_path / "checkout"
     folder.mkdir()
     shutil.copy(ROOT / ".gitlab-ci.yml", folder)
@@ -72,11 +91,17 @@ def checkout(tmp_path: Path) -> Path:
     git(tmp_path, "init", "--quiet", "--bare", str(origin))
     git(folder, "init", "--quiet", "--initial-branch=main")
     commit(folder)
-    git(folder, "remote", "add", "origin", str(origin))
+    git(folder, "remote", "add", "origin", "../origin.git")
     git(folder, "push", "--quiet", "origin", "main")
     git(folder, "remote", "set-head", "origin", "main")
     git(folder, "checkout", "--quiet", "-b", "change")
-    return folder
+    return tmp_path
+
+
+@pytest.fixture
+def checkout(main_branch: Path, tmp_path: Path) -> Path:
+    """A branch of one's own."""
+    return shutil.copytree(main_branch, tmp_path / "mine") / "checkout"
 
 
 def git(folder: Path, *words: str) -> None:
@@ -98,13 +123,25 @@ def touch(folder: Path, *names: str) -> None:
         commit(folder)
 
 
-def jobs_of(folder: Path, variables: dict[str, str]) -> set[str]:
-    """Name the jobs that would run."""
+def listed(folder: Path, variables: dict[str, str], *options: str) -> list[dict[str, Any]]:
+    """List the jobs that would run, as the tool tells them; the schema, which takes longest, is asked in one test."""
+    options = options or ("--no-json-schema-validation",)
     given = [word for name, value in variables.items() for word in ("--variable", f"{name}={value}")]
-    command = [str(TOOL), "--list-json", "--ignore-predefined-vars", "CI_PIPELINE_SOURCE", *given]
+    command = [
+        str(TOOL),
+        "--list-json",
+        "--ignore-predefined-vars",
+        ",".join(variables) or "CI_PIPELINE_SOURCE",
+        *given,
+    ]
     done = subprocess.run(command, cwd=folder, capture_output=True, text=True, check=False)
     assert done.returncode == 0, done.stderr
-    return {job["name"] for job in json.loads(done.stdout) if job["when"] != "never"}
+    return [job for job in json.loads(done.stdout) if job["when"] != "never"]
+
+
+def jobs_of(folder: Path, variables: dict[str, str]) -> set[str]:
+    """Name the jobs that would run."""
+    return {job["name"] for job in listed(folder, variables)}
 
 
 @pytest.mark.parametrize("what", SITUATIONS)
@@ -112,6 +149,14 @@ def test_a_situation_runs_what_it_needs_and_no_more(checkout: Path, what: str) -
     situation = SITUATIONS[what]
     touch(checkout, *situation.touched)
     assert jobs_of(checkout, situation.variables) == situation.jobs
+
+
+def test_production_waits_for_a_hand_and_a_rollback_for_a_fault(checkout: Path) -> None:
+    jobs = {job["name"]: job for job in listed(checkout, {"CI_COMMIT_TAG": "backend/v1.2.3"} | PROTECTED)}
+    assert {name for name, job in jobs.items() if job["when"] == "manual"} == {"production", "rollback of production"}
+    assert [one["job"] for one in jobs["production"]["needs"]] == ["smoke test of staging"]
+    assert jobs["rollback of staging"]["when"] == "on_failure"
+    assert jobs["staging"]["when"] == "on_success"
 
 
 def test_a_rule_that_is_lost_is_seen(checkout: Path) -> None:
@@ -123,6 +168,10 @@ def test_a_rule_that_is_lost_is_seen(checkout: Path) -> None:
     assert "relais" not in jobs_of(checkout, {})
 
 
+def test_the_pipelines_keep_to_gitlabs_schema(checkout: Path) -> None:
+    assert listed(checkout, {}, "--json-schema-validation") != []
+
+
 def test_a_pipeline_that_gitlab_would_refuse_is_refused(checkout: Path) -> None:
     file = checkout / "ci" / "check.yml"
     file.write_text(file.read_text().replace("stage: check", "stage: nowhere"))
@@ -130,11 +179,23 @@ def test_a_pipeline_that_gitlab_would_refuse_is_refused(checkout: Path) -> None:
         jobs_of(checkout, {})
 
 
+class Loader(yaml.SafeLoader):
+    """Reads GitLab's `!reference [job, part]` as a list."""
+
+
+def reference(loader: Loader, node: yaml.SequenceNode) -> list[Any]:
+    """Return the steps of a reference."""
+    return loader.construct_sequence(node)
+
+
+Loader.add_constructor("!reference", reference)
+
+
 def described() -> dict[str, Any]:
     """Return every job and hidden job, as the files have them."""
     found: dict[str, Any] = {}
     for file in FILES:
-        found |= yaml.safe_load(file.read_text(encoding="utf-8"))
+        found |= yaml.load(file.read_text(encoding="utf-8"), Loader)
     return found
 
 
@@ -142,7 +203,8 @@ def lines() -> Iterator[str]:
     """Yield every line that a job runs."""
     for job in described().values():
         for part in ("before_script", "script"):
-            yield from (line for step in job.get(part, ()) for line in step.splitlines())
+            said = (step for step in job.get(part, ()) if isinstance(step, str))
+            yield from (line for step in said for line in step.splitlines())
 
 
 def test_jobs_call_what_exists() -> None:
@@ -152,9 +214,28 @@ def test_jobs_call_what_exists() -> None:
     assert len(modules) >= 4
     assert [name for name in modules if not (ROOT / f"{name.replace('.', '/')}.py").exists()] == []
     called = {word for line in re.findall(r"make ((?:[\w./-]+ ?)+)", said) for word in line.split()}
-    called |= {job["variables"]["SET_UP"] for job in described().values() if "SET_UP" in job.get("variables", {})}
+    set_up = (job.get("variables", {}).get("SET_UP", "") for job in described().values())
+    called |= {word for words in set_up for word in words.split()}
     assert len(called) >= 5
     assert [word for word in called if word not in makefile] == []
+
+
+COMING = {"sign", "inform", "drill"}
+"""Words that pipelines call and Relais learns next."""
+
+
+def test_jobs_say_words_that_relais_knows() -> None:
+    said = {word for line in lines() for word in re.findall(r"\brelais (\w+)", line) if not line.startswith("echo")}
+    assert said >= {"promote", "rollback", "verify", "sign", "inform"}
+    assert said - COMING <= set(Tools.lazy)
+
+
+def test_nothing_but_a_promotion_reaches_an_environment() -> None:
+    said = "\n".join(lines())
+    assert not re.search(r"\b(kubectl|helm (upgrade|install)|flux)\b", said)
+    moving = [job for job in described().values() if "environment" in job]
+    assert len(moving) == 4
+    assert all("resource_group" in job and any("relais " in line for line in job["script"]) for job in moving)
 
 
 def test_every_file_of_the_folder_is_included() -> None:
