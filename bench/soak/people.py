@@ -1,7 +1,6 @@
 """Simulated people: each does one thing after the other, thinks in between, and notices what does not fit."""
 
 import asyncio
-import time
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 from itertools import count
@@ -49,12 +48,12 @@ class Person:
             self.bring_a_friend: 5,
         }
 
-    async def live(self, until: float, think: float) -> None:
-        """Do everything once, then as it comes, until the time is over; what was begun is brought to its end."""
+    async def live(self, over: Callable[[], bool], think: float) -> None:
+        """Do everything once, then as it comes, until it is over; what was begun is brought to its end."""
         await self.enter()
         first, weights = list(self.acts), list(self.acts.values())
         waiting = self._rng.sample(first, len(first))
-        while time.monotonic() < until:
+        while not over():
             act = waiting.pop() if waiting else self._rng.choices(first, weights)[0]
             await act()
             await asyncio.sleep(self._rng.uniform(0, 2 * think))

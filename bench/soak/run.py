@@ -60,7 +60,9 @@ async def _soak(server: Server, plan: Plan) -> Outcome:
     burning = asyncio.create_task(fire.burn(plan.seconds))
     telling = asyncio.create_task(_tell(plan, tally, fire))
     until = fire.began + plan.seconds
-    everybody = [person.live(until, plan.think) for person in _people(server, plan, tally, ledger)]
+    everybody = [
+        person.live(lambda: time.monotonic() >= until, plan.think) for person in _people(server, plan, tally, ledger)
+    ]
     await asyncio.gather(*everybody, burning)
     for task in (watching, telling):
         task.cancel()

@@ -1,0 +1,112 @@
+"""The pair of versions: N-1 from the newest tag of the service, N with an expand-and-contract migration more.
+
+What the drill adds is renames in three releases. N-1 stands at the end of one: it has a column that it neither reads
+nor writes any more. N contracts that one and expands the next, `users.time_zone` becoming `users.zone`: the new column
+is kept equal by a trigger whoever writes, filled in batches under traffic, indexed without a lock, required and read.
+"""
+
+import subprocess
+import tarfile
+from dataclasses import dataclass
+from io import BytesIO
+from pathlib import Path
+
+from scripts.steps import ROOT
+
+PARTS = ("backend/src", "backend/migrations")
+READS = "backend/src/utilisateurs/directory/repository.py"
+OLD_COLUMNS = "id, email, name, locale, time_zone, status"
+NEW_COLUMNS = OLD_COLUMNS.replace("time_zone", "zone AS time_zone")
+BATCH = 5_000
+HEAD = '''"""Written by the release drill."""
+
+from alembic import op
+from sqlalchemy import text
+
+revision, down_revision, branch_labels, depends_on = "{revision}", "{before}", None, None
+
+
+def upgrade() -> None:
+'''
+LEFT_OVER = '    op.execute("ALTER TABLE users ADD COLUMN left_over text")\n'
+EXPAND = """    op.execute("ALTER TABLE users DROP COLUMN left_over")
+    op.execute("ALTER TABLE users ADD COLUMN zone text")
+    op.execute('''
+        CREATE FUNCTION users_keep_zone() RETURNS trigger LANGUAGE plpgsql AS $$
+        BEGIN
+            IF TG_OP = 'UPDATE' AND NEW.zone IS DISTINCT FROM OLD.zone AND NEW.time_zone = OLD.time_zone
+            THEN NEW.time_zone := NEW.zone;
+            ELSE NEW.zone := NEW.time_zone;
+            END IF;
+            RETURN NEW;
+        END $$
+    ''')
+    op.execute('''
+        CREATE TRIGGER users_keep_zone BEFORE INSERT OR UPDATE OF time_zone, zone ON users
+        FOR EACH ROW EXECUTE FUNCTION users_keep_zone()
+    ''')
+    with op.get_context().autocommit_block():
+        last = "00000000-0000-0000-0000-000000000000"
+        while last:
+            last = op.get_bind().execute(text('''
+                WITH batch AS (SELECT id FROM users WHERE id > CAST(:last AS uuid) ORDER BY id LIMIT BATCH),
+                done AS (UPDATE users u SET zone = time_zone FROM batch WHERE u.id = batch.id AND u.zone IS NULL)
+                SELECT CAST(max(CAST(id AS text)) AS text) FROM batch
+            '''), {"last": last}).scalar()
+        op.execute("CREATE INDEX CONCURRENTLY users_by_zone ON users (zone)")
+        op.execute("ALTER TABLE users ADD CONSTRAINT users_have_zone CHECK (zone IS NOT NULL) NOT VALID")
+        op.execute("ALTER TABLE users VALIDATE CONSTRAINT users_have_zone")
+""".replace("BATCH", str(BATCH))
+
+
+@dataclass(frozen=True)
+class Version:
+    """A version of the service in a folder of its own, and what it is called."""
+
+    name: str
+    folder: Path
+
+    @property
+    def environment(self) -> dict[str, str]:
+        """What makes a command be of this version."""
+        migrations = str(self.folder / PARTS[1])
+        return {"PYTHONPATH": str(self.folder / PARTS[0]), "UTILISATEURS_MIGRATIONS": migrations}
+
+
+def pair(folder: Path) -> tuple[Version, Version]:
+    """Make both versions; the next one is this checkout's commit."""
+    tag = _git("tag", "--list", "backend/v*", "--sort=-version:refname", "--merged").partition("\n")[0]
+    before = _unpacked(tag or "HEAD", folder / "before")
+    after = _unpacked("HEAD", folder / "after")
+    for one in (before, after):
+        _add(one, LEFT_OVER)
+    _add(after, EXPAND)
+    queries = after / READS
+    text = queries.read_text(encoding="utf-8")
+    if text.count(OLD_COLUMNS) != 1:
+        raise ValueError(f"{READS} does not read the columns that the drill renames; follow it in {__name__}")
+    queries.write_text(text.replace(OLD_COLUMNS, NEW_COLUMNS), encoding="utf-8")
+    return Version(tag or "this commit, as no version is tagged yet", before), Version(
+        "this commit and a rename", after
+    )
+
+
+def _unpacked(commit: str, folder: Path) -> Path:
+    command = ["git", "archive", commit, *PARTS]
+    archive = subprocess.run(command, cwd=ROOT, capture_output=True, check=True).stdout
+    with tarfile.open(fileobj=BytesIO(archive)) as files:
+        files.extractall(folder, filter="data")
+    return folder
+
+
+def _add(folder: Path, body: str) -> None:
+    versions = folder / PARTS[1] / "versions"
+    newest = max(path.name.partition("_")[0] for path in versions.glob("[0-9]*_*.py"))
+    revision = f"{int(newest) + 1:04}"
+    text = HEAD.format(revision=revision, before=newest) + body
+    (versions / f"{revision}_drilled.py").write_text(text, encoding="utf-8")
+
+
+def _git(*words: str) -> str:
+    command = ["git", *words]
+    return subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=True).stdout.strip()
