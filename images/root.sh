@@ -25,6 +25,10 @@ case $step in
             /usr/lib/python3*/ensurepip /usr/lib/python3*/idlelib /usr/lib/python3*/lib2to3 /usr/lib/python3*/test \
             /etc/ld.so.cache~ /etc/*- /etc/machine-id /root/.[!.]* /tmp/* /run/* "$0"
         find / -xdev -name __pycache__ -type d -not -path '/app/*' -prune -exec rm -rf {} +
+        # Made anew, the same each time and checked by nothing: without it each start compiles what it imports.
+        if [ -x /usr/bin/python3 ]; then
+            PYTHONHASHSEED=0 python3 -m compileall -q -j 1 --invalidation-mode unchecked-hash /usr/lib/python3*
+        fi
         find / -xdev -type f -perm /6000 -exec chmod a-s {} +
         mkdir -p /var/cache /var/log /tmp
         chmod 1777 /tmp

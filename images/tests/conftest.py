@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from images.tests.engine import Engine, engine
-from scripts.build_image import command
+from scripts.build_image import buildah, command, settle
 from scripts.steps import ROOT
 from utilisateurs.local.postgres import Server, temporary_postgres
 
@@ -16,17 +16,13 @@ BASE = os.environ.get("BASE_IMAGE", "localhost/debian:bookworm-slim")
 Build = Callable[[str], str]
 
 
-def buildah(*words: str) -> str:
-    """Call buildah, and show what it said when it fails."""
-    done = subprocess.run(["buildah", *words], cwd=ROOT, capture_output=True, text=True, check=False)
-    assert done.returncode == 0, done.stderr[-4000:]
-    return done.stdout.strip()
-
-
 def build(component: str, tag: str, *, cached: bool = True) -> str:
-    """Build a component; return the digests of its layers, which alone do not tell one build from another."""
-    buildah(*command(component, tag, BASE, "0.0.0", cached=cached)[1:])
-    return buildah("inspect", "--type", "image", "--format", "{{.Docker.RootFS.DiffIDs}}", tag)
+    """Build a component; return the digest of the whole image."""
+    done = subprocess.run(
+        command(component, tag, BASE, "0.0.0", cached=cached), cwd=ROOT, capture_output=True, text=True, check=False
+    )
+    assert done.returncode == 0, done.stderr[-4000:]
+    return settle(tag)
 
 
 @pytest.fixture(scope="session")

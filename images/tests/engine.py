@@ -1,6 +1,7 @@
-"""A Docker engine of the tests' own: data, socket and containers are theirs, and it makes no network."""
+"""A Docker engine of the tests' own: data, socket and containers are theirs; the machine's network is left alone."""
 
 import json
+import os
 import subprocess
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -9,6 +10,7 @@ from pathlib import Path
 from typing import Any
 
 from backend.tests.local.processes import eventually
+from scripts.steps import ROOT
 
 CONSTRAINTS = (
     *("--network", "host", "--read-only", "--tmpfs", "/tmp:size=64m"),
@@ -55,7 +57,15 @@ class Engine:
     def call(self, *words: str, check: bool = True) -> str:
         """Call the engine's client; return what it prints."""
         command = ["/usr/bin/docker", "--host", f"unix://{self.socket}", *words]
-        done = subprocess.run(command, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True, check=False)
+        done = subprocess.run(
+            command,
+            cwd=ROOT,
+            env=os.environ | {"DOCKER_BUILDKIT": "1"},
+            stdout=subprocess.PIPE,
+            stderr=subprocess.STDOUT,
+            text=True,
+            check=False,
+        )
         assert not check or done.returncode == 0, f"{words[:2]}: {done.stdout}"
         return done.stdout.strip()
 

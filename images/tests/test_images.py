@@ -1,18 +1,25 @@
 """The images, really built and run with the constraints of the charts; looked at from inside and from outside."""
 
 import json
+import os
 import re
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from cyclonedx.schema import SchemaVersion
+from cyclonedx.validation.json import JsonStrictValidator
 from httpx2 import Client, get
 
 from backend.tests.local.processes import eventually
-from images.tests.conftest import BASE, Build, build, buildah
+from images.tests.conftest import BASE, Build, build
 from images.tests.engine import CONSTRAINTS, Container, Engine
-from scripts.build_image import COMPONENTS
+from scripts.build_image import COMPONENTS, buildah
+from scripts.image_sbom import bill, read
+from scripts.scan_sbom import main as scan
+from scripts.scan_sbom import packages
 from scripts.server import free_port
+from scripts.steps import NOT_DONE
 from utilisateurs.local.postgres import Server
 
 pytestmark = [pytest.mark.long, pytest.mark.timeout(3600)]
@@ -20,6 +27,7 @@ pytestmark = [pytest.mark.long, pytest.mark.timeout(3600)]
 MEGABYTE = 1_000_000
 ROOM = {"backend": 160, "frontend": 25, "relais": 300}
 USERS = {"backend": "10001:10001", "frontend": "10002:10002", "relais": "10003:10003"}
+LISTED = {"backend": ("fastapi", "asyncpg"), "frontend": ("nginx", "react"), "relais": ("git", "typer", "boto3")}
 INTRUDERS_TOOLS = "apt apt-get dpkg gcc cc make perl pip pip3 uv npm node curl wget ssh su mount"
 
 
@@ -172,7 +180,42 @@ def test_relais_answers(image: Build, docker: Engine) -> None:
 
 
 @pytest.mark.parametrize("component", COMPONENTS)
-def test_the_same_commit_gives_the_same_layers(base: str, component: str) -> None:
+def test_an_image_is_listed_whole_and_scanned_or_said_not_to_be(
+    image: Build, component: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    text = bill(component, read(image(component)))
+    assert JsonStrictValidator(SchemaVersion.V1_6).validate_str(text) is None
+    named = {one.name for one in packages(text)}
+    assert named >= {"libc6", "dumb-init", *LISTED[component]}
+    path = tmp_path / f"{component}.cdx.json"
+    path.write_text(text, encoding="utf-8")
+    assert scan([str(path), "--osv", "http://127.0.0.1:9"]) == NOT_DONE
+    assert "NOT AUDITED" in capsys.readouterr().out
+
+
+@pytest.mark.parametrize("component", COMPONENTS)
+def test_the_same_commit_gives_the_same_image_to_its_digest(base: str, component: str, tmp_path: Path) -> None:
     assert base == BASE
-    first, second = (build(component, f"localhost/{component}:{name}", cached=False) for name in ("first", "second"))
+    names = [f"localhost/{component}:{name}" for name in ("first", "second")]
+    first, second = (build(component, name, cached=False) for name in names)
     assert first == second
+    manifests = []
+    for number, name in enumerate(names):
+        buildah("push", "--quiet", "--digestfile", str(tmp_path / str(number)), name, f"oci:{tmp_path / f'at{number}'}")
+        manifests.append((tmp_path / str(number)).read_text())
+    assert manifests[0] == manifests[1]
+
+
+@pytest.mark.parametrize("component", COMPONENTS)
+def test_docker_s_own_builder_builds_the_same_file(base: str, docker: Engine, component: str, tmp_path: Path) -> None:
+    archive = tmp_path / "base.tar"
+    buildah("push", "--quiet", base, f"docker-archive:{archive}:{base}")
+    docker.call("load", "--quiet", "--input", str(archive))
+    bundle = os.environ.get("SSL_CERT_FILE", "")
+    secret = ["--secret", f"id=ca,src={bundle}"] if bundle else []
+    words = ["build", "--quiet", "--network", "host", *secret, "--build-arg", f"BASE={base}"]
+    made = docker.call(*words, "--file", f"{component}/Dockerfile", "--tag", f"{component}:docker", ".")
+    known = json.loads(docker.call("image", "inspect", f"{component}:docker"))[0]["Config"]
+    assert made
+    assert known["User"] == USERS[component]
+    assert known["Labels"]["org.opencontainers.image.title"]
