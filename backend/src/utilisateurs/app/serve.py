@@ -9,9 +9,8 @@ from granian.constants import HTTPModes, Interfaces, Loops, RuntimeModes
 from granian.http import HTTP1Settings
 from granian.server.mp import MPServer
 
-from utilisateurs.app.main import RUN_FOLDER
 from utilisateurs.app.settings import BadSettings, Settings
-from utilisateurs.app.workers import MAX_PLACES
+from utilisateurs.app.workers import MAX_PLACES, RUN_FOLDER
 
 APPLICATION = "utilisateurs.app.worker:app"
 BACKLOG = 1024

@@ -2,18 +2,23 @@
 
 import asyncio
 from collections.abc import Awaitable, Callable
-from typing import TypeVar
+from typing import TYPE_CHECKING, TypeVar
 
 from utilisateurs.app.settings import read_settings
-from utilisateurs.app.wiring import Wired, wire
-from utilisateurs.kit.clock import SystemClock
-from utilisateurs.kit.db import Database, open_pool
+
+if TYPE_CHECKING:
+    from utilisateurs.app.wiring import Wired
 
 T = TypeVar("T")
 
 
-def run_wired(action: Callable[[Wired], Awaitable[T]]) -> T:
+def run_wired(action: Callable[["Wired"], Awaitable[T]]) -> T:
     """Open what the settings name, run the action, close everything."""
+    # The services cost as long to import as all the rest, and most commands do without them.
+    from utilisateurs.app.wiring import wire  # noqa: PLC0415 - see above
+    from utilisateurs.kit.clock import SystemClock  # noqa: PLC0415 - see above
+    from utilisateurs.kit.db import Database, open_pool  # noqa: PLC0415 - see above
+
     settings = read_settings()
 
     async def run() -> T:
