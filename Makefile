@@ -15,6 +15,7 @@ TERRAFORM := .local/terraform/.ready
 CHARTS_TOOLS := .local/charts-tools
 PIPELINES := ci/node_modules/.ready
 SCANNERS := .local/scanners/.ready
+CERTIFICATES := .local/acme
 
 .PHONY: help up test test-long lint scan format bench soak hooks clean
 
@@ -24,10 +25,10 @@ help: ## print this list
 up: $(PYTHON) $(WEB) ## serve the application with sample data on http://127.0.0.1:8000 (PORT changes it)
 	@exec utilisateurs up
 
-test: $(PYTHON) $(WEB) $(BROWSER) $(TERRAFORM) $(CHARTS_TOOLS) $(PIPELINES) $(SCANNERS) ## run the whole gate: backend, relais, charts, web interface, end-to-end stories
+test: $(PYTHON) $(WEB) $(BROWSER) $(TERRAFORM) $(CHARTS_TOOLS) $(PIPELINES) $(SCANNERS) $(CERTIFICATES) ## run the whole gate: backend, relais, charts, web interface, end-to-end stories
 	@exec python -m scripts.gate
 
-test-long: $(PYTHON) $(WEB) $(BROWSER) $(TERRAFORM) $(CHARTS_TOOLS) $(PIPELINES) $(SCANNERS) ## run the gate with the tests that take their time
+test-long: $(PYTHON) $(WEB) $(BROWSER) $(TERRAFORM) $(CHARTS_TOOLS) $(PIPELINES) $(SCANNERS) $(CERTIFICATES) ## run the gate with the tests that take their time
 	@exec python -m scripts.gate --long
 
 lint: $(PYTHON) $(NODE_MODULES) ## check style, types, imports, dependencies, migrations, commits and secrets
@@ -76,8 +77,11 @@ $(BROWSER): $(NODE_MODULES) scripts/set_up_browser.sh
 $(CHARTS_TOOLS): scripts/set_up_charts.sh | $(PYTHON)
 	@scripts/set_up_charts.sh
 
-$(PIPELINES): ci/package-lock.json | $(PYTHON)
-	@cd ci && npm ci --no-audit --no-fund --loglevel=error && touch node_modules/.ready
+$(PIPELINES): ci/package-lock.json scripts/set_up_pipelines.sh | $(PYTHON)
+	@scripts/set_up_pipelines.sh
+
+$(CERTIFICATES): scripts/set_up_acme.sh | $(PYTHON)
+	@scripts/set_up_acme.sh
 
 $(SCANNERS): scripts/set_up_scanners.sh tools/semgrep/uv.lock tools/checkov/uv.lock | $(PYTHON)
 	@scripts/set_up_scanners.sh
