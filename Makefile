@@ -16,19 +16,21 @@ CHARTS_TOOLS := .local/charts-tools
 PIPELINES := ci/node_modules/.ready
 SCANNERS := .local/scanners/.ready
 CERTIFICATES := .local/acme
+HAPROXY := .local/haproxy/haproxy
+NEEDED := $(PYTHON) $(WEB) $(BROWSER) $(TERRAFORM) $(CHARTS_TOOLS) $(PIPELINES) $(SCANNERS) $(CERTIFICATES) $(HAPROXY)
 
-.PHONY: help up test test-long lint scan format bench soak hooks clean
+.PHONY: help up test test-long lint scan format bench soak release-drill hooks clean
 
 help: ## print this list
-	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-10s %s\n", $$1, $$2 }' $(firstword $(MAKEFILE_LIST))
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-14s %s\n", $$1, $$2 }' $(firstword $(MAKEFILE_LIST))
 
 up: $(PYTHON) $(WEB) ## serve the application with sample data on http://127.0.0.1:8000 (PORT changes it)
 	@exec utilisateurs up
 
-test: $(PYTHON) $(WEB) $(BROWSER) $(TERRAFORM) $(CHARTS_TOOLS) $(PIPELINES) $(SCANNERS) $(CERTIFICATES) ## run the whole gate: backend, relais, charts, web interface, end-to-end stories
+test: $(NEEDED) ## run the whole gate: backend, relais, charts, web interface, end-to-end stories
 	@exec python -m scripts.gate
 
-test-long: $(PYTHON) $(WEB) $(BROWSER) $(TERRAFORM) $(CHARTS_TOOLS) $(PIPELINES) $(SCANNERS) $(CERTIFICATES) ## run the gate with the tests that take their time
+test-long: $(NEEDED) ## run the gate with the tests that take their time
 	@exec python -m scripts.gate --long
 
 lint: $(PYTHON) $(NODE_MODULES) ## check style, types, imports, dependencies, migrations, commits and secrets
@@ -56,6 +58,9 @@ bench: $(PYTHON) $(WEB) $(BROWSER) ## measure the service and its interface, the
 soak: $(PYTHON) $(WEB) ## keep 200 people at work for a quarter of an hour while workers are killed
 	@exec python -m bench.soak
 
+release-drill: $(PYTHON) $(HAPROXY) ## release on a million rows under load and roll back: nothing may fail, nothing be lost
+	@exec python -m bench.release
+
 hooks: $(PYTHON) ## install the git hooks: quick checks before a commit, and its message
 	@prek install --quiet
 
@@ -76,6 +81,9 @@ $(BROWSER): $(NODE_MODULES) scripts/set_up_browser.sh
 
 $(CHARTS_TOOLS): scripts/set_up_charts.sh | $(PYTHON)
 	@scripts/set_up_charts.sh
+
+$(HAPROXY): scripts/set_up_haproxy.sh
+	@scripts/set_up_haproxy.sh
 
 $(PIPELINES): ci/package-lock.json scripts/set_up_pipelines.sh | $(PYTHON)
 	@scripts/set_up_pipelines.sh

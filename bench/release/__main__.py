@@ -15,7 +15,7 @@ def main() -> int:
     words.add_argument("--people", type=int, default=usual.people, help="how many people (%(default)s)")
     words.add_argument("--settle", type=float, default=usual.settle, help="seconds between steps (%(default)s)")
     words.add_argument("--think", type=float, default=usual.think, help="seconds between two acts (%(default)s)")
-    words.add_argument("--control", type=float, default=usual.control, help="seconds without draining (%(default)s)")
+    words.add_argument("--download", default=usual.download, help="status of whom is downloaded (%(default)s)")
     outcome = drill(Plan(**vars(words.parse_args())))
     lines = results(outcome)
     print(terminal(lines, remarks(outcome)))

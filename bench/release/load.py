@@ -4,11 +4,12 @@ import asyncio
 import re
 import time
 from collections.abc import Callable
+from dataclasses import dataclass
 from typing import Any
 from urllib.parse import urlsplit
 
 from bench.service import API
-from bench.soak.caller import BUSY, PATIENCE_SECONDS, SERVER_ERRORS, Answer, Caller, Tally
+from bench.soak.caller import BUSY, PATIENCE_SECONDS, Answer, Caller, Tally
 from bench.soak.people import OK, Administrator
 
 NEVER_ANSWERED = 0
@@ -37,13 +38,21 @@ class Once(Caller):
         return self._answered(kind, status, content, time.perf_counter() - begin, retried=False)
 
 
-class Downloader(Administrator):
-    """Somebody who takes the whole list along, slowly, again and again."""
+@dataclass(frozen=True)
+class Download:
+    """What is downloaded: people of a status, or everybody, and how many rows those are at least."""
 
-    def __init__(self, url: str, tally: Tally, rows: int, *person: Any) -> None:
-        """Name the server, who counts, and how many rows there are at least."""
+    status: str
+    rows: int
+
+
+class Downloader(Administrator):
+    """Somebody who takes a list along, slowly, again and again."""
+
+    def __init__(self, url: str, tally: Tally, wanted: Download, *person: Any) -> None:
+        """Name the server, who counts, and what is downloaded."""
         super().__init__(*person)
-        self._place, self._tally, self._rows = urlsplit(url), tally, rows
+        self._place, self._tally, self._wanted = urlsplit(url), tally, wanted
 
     async def live(self, over: Callable[[], bool], think: float) -> None:
         """Download until it is over; the last one is brought to its end."""
@@ -63,13 +72,14 @@ class Downloader(Administrator):
             return
         self._tally.answers["download", status] += 1
         self._tally.seconds["download"].append(time.perf_counter() - begin)
-        if status >= SERVER_ERRORS or (status == OK and lines <= self._rows):
-            self._tally.faults.append(f"download: {status}, {lines} lines of {self._rows}")
+        if status != OK or lines <= self._wanted.rows:
+            self._tally.faults.append(f"download: {status}, {lines} lines of {self._wanted.rows}")
 
     async def _read(self) -> tuple[int, int]:
         """Read a chunked answer (RFC 9112, section 7.1) to its last chunk; return its status and its lines."""
         reader, writer = await asyncio.open_connection(self._place.hostname, self._place.port)
-        ask = f"GET {API}/users.csv HTTP/1.1\r\nHost: {self._place.netloc}\r\n"
+        narrowed = f"?status={self._wanted.status}" if self._wanted.status else ""
+        ask = f"GET {API}/users.csv{narrowed} HTTP/1.1\r\nHost: {self._place.netloc}\r\n"
         try:
             writer.write(f"{ask}Authorization: Bearer {self._access}\r\n\r\n".encode())
             answer = await reader.readuntil(b"\r\n\r\n")

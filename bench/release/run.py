@@ -12,7 +12,7 @@ from random import Random
 import asyncpg
 
 from bench.crowd import fill_database
-from bench.release.load import Downloader, Once
+from bench.release.load import Download, Downloader, Once
 from bench.release.locks import Locks
 from bench.release.proxy import Proxy, proxy
 from bench.release.replicas import Replica, replicas, run
@@ -28,14 +28,18 @@ from utilisateurs.local.sample import PASSWORD
 
 SEED = 20_251_126
 ADMINISTRATOR = Account("drill@example.org", "nine quiet lanterns by the pier")
-SAMPLE = 400
+SAMPLE = 150
 DOWNLOADERS = 2
+MOST_KILLS = 5
+"""How often each replica ends at once, until a request has failed of it: a single time may hit a moment without any."""
+CONTROL_SECONDS = 2.0
 Work = asyncio.Task[None]
 _PEOPLE = """
     SELECT email FROM users
     WHERE status = 'active' AND verified_at IS NOT NULL AND password_hash IS NOT NULL AND roles = '{}'
     ORDER BY id LIMIT $1
 """
+_ROWS = "SELECT count(*) FROM users WHERE status = $1 OR ($1 = '' AND status <> 'deleted')"
 _STRAYED = "SELECT count(*) FROM users WHERE zone IS DISTINCT FROM time_zone"
 
 
@@ -48,8 +52,8 @@ class Plan:
     settle: float = 10.0
     """Seconds of load before and after each step."""
     think: float = 0.4
-    control: float = 12.0
-    """Seconds of load for the run without draining."""
+    download: str = "suspended"
+    """The status of whom is downloaded; everybody when empty."""
 
 
 @dataclass
@@ -128,7 +132,7 @@ def _fill(plan: Plan, version: Version, environment: dict[str, str], folder: Pat
 
 
 async def _drill(stage: Stage) -> None:
-    outcome, plan, began = stage.outcome, stage.outcome.plan, datetime.now(UTC)
+    outcome, began = stage.outcome, datetime.now(UTC)
     watching = asyncio.create_task(outcome.locks.watch(stage.database.superuser_url))
     done = asyncio.create_task(_release(stage))
     await asyncio.gather(done, *await _everybody(stage, outcome.tally, outcome.ledger, done))
@@ -138,7 +142,7 @@ async def _drill(stage: Stage) -> None:
     outcome.strayed = await connection.fetchval(_STRAYED)
     await connection.close()
     killing = asyncio.create_task(_without_draining(stage))
-    with outcome.step(f"control: replicas end at once, {plan.control:g} s"):
+    with outcome.step("control: replicas end at once"):
         await asyncio.gather(killing, *await _everybody(stage, outcome.control, Ledger(), killing))
 
 
@@ -164,11 +168,12 @@ def _replace(stage: Stage, one: Replica, version: Version) -> None:
 
 
 async def _without_draining(stage: Stage) -> None:
-    for one in stage.replicas:
-        await asyncio.sleep(stage.outcome.plan.control / 3)
+    for one in MOST_KILLS * stage.replicas:
+        await asyncio.sleep(CONTROL_SECONDS)
         await asyncio.to_thread(one.kill)
         await asyncio.to_thread(one.start, stage.versions[0], stage.environment)
-    await asyncio.sleep(stage.outcome.plan.control / 3)
+        if stage.outcome.control.faults:
+            return
 
 
 async def _everybody(stage: Stage, tally: Tally, ledger: Ledger, work: Work) -> list[Work]:
@@ -176,12 +181,13 @@ async def _everybody(stage: Stage, tally: Tally, ledger: Ledger, work: Work) -> 
     plan, url = stage.outcome.plan, stage.proxy.url
     connection = await asyncpg.connect(stage.database.owner_url)
     accounts = [Account(row["email"], PASSWORD) for row in await connection.fetch(_PEOPLE, plan.people)]
+    rows = await connection.fetchval(_ROWS, plan.download)
     await connection.close()
     people: list[Person] = []
     for number, account in enumerate(accounts):
         parts = (Once(url, tally), ledger, Random(SEED + number))  # noqa: S311 - the same people each time
         if number < DOWNLOADERS:
-            people.append(Downloader(url, tally, plan.rows, ADMINISTRATOR, *parts))
+            people.append(Downloader(url, tally, Download(plan.download, rows), ADMINISTRATOR, *parts))
         elif number == DOWNLOADERS:
             people.append(Administrator(ADMINISTRATOR, *parts))
         else:
