@@ -8,9 +8,10 @@ from pathlib import Path
 import pytest
 from cyclonedx.schema import SchemaVersion
 from cyclonedx.validation.json import JsonStrictValidator
+from packageurl import PackageURL
 
 from scripts.image_sbom import METADATA, STATUS, Image, bill, of_web
-from scripts.scan_sbom import main, scanned
+from scripts.scan_sbom import main, question, scanned
 from scripts.steps import NOT_DONE
 from tests.advisories import advisories
 
@@ -84,6 +85,11 @@ def test_a_weak_package_of_each_kind_is_found_by_the_name_its_advisory_uses(sour
     ]
     waits = "DEBIAN-CVE-0000-0003: A made-up weakness that waits"
     assert told == [f"glibc 2.36-9 (Debian:12): {waits} (mended in: no version yet)"]
+
+
+def test_a_package_of_the_web_is_asked_about_by_its_whole_name() -> None:
+    asked = question(PackageURL.from_string("pkg:npm/%40chakra-ui/react@3.37.0"))
+    assert asked == {"package": {"name": "@chakra-ui/react", "ecosystem": "npm"}, "version": "3.37.0"}
 
 
 def test_the_exit_code_tells_a_weakness_from_silence_and_from_a_clean_list(source: str, tmp_path: Path) -> None:
