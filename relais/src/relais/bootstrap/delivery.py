@@ -1,24 +1,32 @@
 """What looks at environments and moves them."""
 
 import os
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import timedelta
 from pathlib import Path
 
 from relais.adapters import configuration
 from relais.adapters.clock import SystemClock
 from relais.adapters.file_forge import FileForge
+from relais.adapters.git.authors import HistoryAuthors
 from relais.adapters.git.commit_times import GitCommitTimes
 from relais.adapters.git.consumers import ScratchConsumers
 from relais.adapters.git.ledger import BranchLedger
 from relais.adapters.git.objects import Objects
 from relais.adapters.git.tags import GitTags
 from relais.adapters.gitlab_forge import GitLabForge
+from relais.adapters.questions import ShellQuestions
+from relais.adapters.readings import FilesAndPrometheus
+from relais.adapters.ssh_seals import SshSeals
+from relais.delivery.actions.gatekeeper import Answerers
 from relais.delivery.actions.looking import Look
 from relais.delivery.actions.measuring import Measure
 from relais.delivery.actions.promoting import Promoter
+from relais.delivery.actions.voting import Voter
 from relais.delivery.model.requests import ForgeSettings
 from relais.delivery.model.settings import Settings, settings
+from relais.delivery.model.sources import Source
+from relais.delivery.model.things import Artifact
 from relais.delivery.ports import Forge, Sources
 from relais.kit.edits import files
 from relais.kit.errors import Failure
@@ -29,6 +37,23 @@ class Editor:
 
     read = staticmethod(files.read)
     edit = staticmethod(files.edit)
+    below = staticmethod(files.below)
+    copy = staticmethod(files.copy)
+    line = staticmethod(files.line)
+    same = staticmethod(files.same)
+
+
+@dataclass(frozen=True)
+class Signatures:
+    """Signatures beside images; what reads them is loaded once there is one to read."""
+
+    folder: Path
+
+    def fault(self, source: Source, artifact: Artifact) -> str:
+        """Say what is wrong with an artifact's signature, or nothing."""
+        from relais.adapters.cosign.signatures import CosignSignatures  # noqa: PLC0415 - as the class says
+
+        return CosignSignatures(self.folder).fault(source, artifact)
 
 
 def scratch() -> Path:
@@ -45,17 +70,29 @@ def declared(start: Path) -> bool:
     return any("delivery" in table for table in tables.values())
 
 
-def look(start: Path) -> Look:
-    """Build what looks, from the nearest `relais.toml`."""
+def look(start: Path, key: str = "") -> Look:
+    """Build what looks, from the nearest `relais.toml`; `key` names the file of the key that signs approvals."""
     path = configuration.find(start)
     chosen = _found_from(path.parent, settings(configuration.read(path)))
     ledger = BranchLedger(scratch() / "ledger", chosen.ledger)
+    answerers = _answerers(path.parent, chosen, key)
     forge = _forge(path.parent, chosen.forge) if chosen.forge else None
-    return Look(chosen, ledger, _sources(chosen), ScratchConsumers(scratch()), Editor(), SystemClock(), forge=forge)
+    consumers = ScratchConsumers(scratch())
+    return Look(chosen, ledger, _sources(chosen), consumers, Editor(), SystemClock(), answerers, forge)
 
 
 def _forge(folder: Path, chosen: ForgeSettings) -> Forge:
     return GitLabForge(chosen.url) if chosen.kind == "gitlab" else FileForge(folder / chosen.folder)
+
+
+def _answerers(folder: Path, chosen: Settings, key: str) -> Answerers:
+    return Answerers(
+        SshSeals(chosen.approvers, key),
+        HistoryAuthors(scratch() / "histories"),
+        Signatures(folder),
+        FilesAndPrometheus(folder),
+        ShellQuestions(folder),
+    )
 
 
 def _sources(chosen: Settings) -> Sources:
@@ -79,6 +116,11 @@ def _found_from(folder: Path, chosen: Settings) -> Settings:
     }
     environments = {name: replace(one, repository=address(one.repository)) for name, one in chosen.environments.items()}
     return replace(chosen, ledger=address(chosen.ledger), sources=sources, environments=environments)
+
+
+def voter(start: Path, key: str) -> Voter:
+    """Build what approves and rejects, by the key in a file, or by one at hand."""
+    return Voter(look(start, key))
 
 
 def promoter(start: Path) -> Promoter:

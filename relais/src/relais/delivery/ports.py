@@ -5,6 +5,7 @@ from datetime import datetime
 from typing import Protocol
 
 from relais.delivery.model.entries import Entry
+from relais.delivery.model.gates import Answer, Backup, Drill, ErrorBudget, Figure, Question
 from relais.delivery.model.notices import Notice, Taken
 from relais.delivery.model.requests import Proposal, State
 from relais.delivery.model.sources import Source
@@ -66,6 +67,12 @@ class Consumer(Protocol):
             Moved: it is not there any more; nothing was changed.
         """
 
+    def authors(self, commit: str, path: str, lines: Sequence[int]) -> frozenset[str]:
+        """Return the addresses of those who wrote lines of a file, as they are in a commit."""
+
+    def named(self, text: str) -> str:
+        """Return the commit of the branch's history that a text names by its beginning; empty when there is none."""
+
     def find(self, promotion: str, base: str, tip: str) -> str:
         """Return the commit after a base that carries a promotion, empty when there is none."""
 
@@ -123,6 +130,18 @@ class Editor(Protocol):
     def edit(self, file: str, content: bytes, where: str, value: str) -> bytes:
         """Return the content with another value at a place."""
 
+    def below(self, file: str, content: bytes, where: str) -> Sequence[str]:
+        """Name the place of every value below a place; a single value is itself."""
+
+    def copy(self, file: str, source: bytes, target: bytes, where: str) -> bytes:
+        """Return the target with the value that the source has at a place, written as it is there."""
+
+    def line(self, file: str, content: bytes, where: str) -> int:
+        """Return the number of the line that a value begins on."""
+
+    def same(self, one: str, other: str) -> bool:
+        """Tell whether two texts name one place."""
+
 
 class Inbox(Protocol):
     """Notices that wait, and the ids of those that were: both outlive the process."""
@@ -140,10 +159,8 @@ class Inbox(Protocol):
 class CommitTimes(Protocol):
     """When commits were made."""
 
-    def between(
-        self, url: str, steps: Iterable[tuple[Artifact, Artifact]]
-    ) -> Mapping[tuple[Artifact, Artifact], Sequence[datetime]]:
-        """Return when the commits of each step of a repository were made, as far as it tells."""
+    def between(self, url: str, steps: Iterable[tuple[str, str]]) -> Mapping[tuple[str, str], Sequence[datetime]]:
+        """Return when the commits from one tag to the other were made, as far as the repository tells."""
 
 
 class Clock(Protocol):
@@ -151,3 +168,67 @@ class Clock(Protocol):
 
     def now(self) -> datetime:
         """Return this instant, in UTC."""
+
+
+class Seals(Protocol):
+    """Signatures of people under what they say."""
+
+    def person(self) -> str:
+        """Return whose key is at hand.
+
+        Raises:
+            Refusal: no key at hand is an approver's.
+        """
+
+    def sign(self, statement: bytes) -> str:
+        """Return the signature of a statement by that key, in one line."""
+
+    def fault(self, entry: Entry) -> str:
+        """Say what is wrong with an entry's signature; nothing when an approver of that name made it."""
+
+
+class Authors(Protocol):
+    """Who wrote what is published."""
+
+    def of(self, source: Source, before: Artifact | None, after: Artifact) -> frozenset[str]:
+        """Return the addresses of those who wrote the commits after one artifact, up to another.
+
+        Raises:
+            Failure: it cannot be told.
+        """
+
+
+class Signatures(Protocol):
+    """Signatures of pipelines under what they publish."""
+
+    def fault(self, source: Source, artifact: Artifact) -> str:
+        """Say what is wrong with an artifact's signature; nothing when one of the source's keys made it.
+
+        Raises:
+            Failure: it cannot be told.
+        """
+
+
+class Readings(Protocol):
+    """Figures that others measure."""
+
+    def budget(self, asked: ErrorBudget) -> Figure:
+        """Return what is left of an error budget.
+
+        Raises:
+            Failure: nobody tells.
+        """
+
+    def backup(self, asked: Backup) -> Drill:
+        """Return what became of the last restoration of a backup.
+
+        Raises:
+            Failure: nobody tells.
+        """
+
+
+class Questions(Protocol):
+    """Commands that say yes or no."""
+
+    def ask(self, asked: Question, facts: Mapping[str, str]) -> Answer:
+        """Run a command, with facts in its environment, for as long as it may."""

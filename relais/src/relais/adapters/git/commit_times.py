@@ -7,7 +7,6 @@ from pathlib import Path
 
 from relais.adapters.git.fetching import bare
 from relais.adapters.git.process import Git, GitFailed
-from relais.delivery.model.things import Artifact
 from relais.kit.errors import Failure
 
 
@@ -17,17 +16,15 @@ class GitCommitTimes:
     def __init__(self, home: Path) -> None:
         self.home = home
 
-    def between(
-        self, url: str, steps: Iterable[tuple[Artifact, Artifact]]
-    ) -> Mapping[tuple[Artifact, Artifact], Sequence[datetime]]:
-        """Return when the commits of each step were made, as far as the repository tells."""
+    def between(self, url: str, steps: Iterable[tuple[str, str]]) -> Mapping[tuple[str, str], Sequence[datetime]]:
+        """Return when the commits from one tag to the other were made, as far as the repository tells."""
         wanted = list(steps)
         try:
             git = bare(self.home / hashlib.sha256(url.encode()).hexdigest()[:20])
-            self._fetch(git, url, {one.tag for step in wanted for one in step})
+            self._fetch(git, url, {tag for step in wanted for tag in step})
         except Failure:
             return {}  # a measure that nothing tells is told as such
-        return {(old, new): _times(git, old.tag, new.tag) for old, new in wanted}
+        return {(old, new): _times(git, old, new) for old, new in wanted}
 
     def _fetch(self, git: Git, url: str, tags: set[str]) -> None:
         lacking = [tag for tag in sorted(tags) if not git.asks("cat-file", "-e", f"refs/tags/{tag}")]

@@ -2,6 +2,7 @@
 
 import hashlib
 import io
+import re
 import subprocess
 import tarfile
 from collections.abc import Mapping, Sequence
@@ -15,6 +16,8 @@ from relais.adapters.git.pushing import push
 from relais.delivery.model.things import Environment
 from relais.kit.errors import Misuse
 
+HEX = re.compile(r"[0-9a-f]{7,64}")
+AUTHOR = re.compile(r"^author-mail <([^>]*)>$", re.MULTILINE)
 TOLD = 300
 """Characters of a failed test that are told."""
 
@@ -65,6 +68,21 @@ class BranchConsumer:
     def carries(self, promotion: str, commit: str) -> bool:
         """Tell whether a commit is the one of a promotion."""
         return f"\nRelais-Promotion: {promotion}\n" in self.objects.commit_at(commit).message
+
+    def authors(self, commit: str, path: str, lines: Sequence[int]) -> frozenset[str]:
+        """Return the addresses of those who wrote lines of a file, as they are in a commit."""
+        spans = [word for number in lines for word in ("-L", f"{number},{number}")]
+        told = self.git.text("blame", "--line-porcelain", *spans, commit, "--", path)
+        return frozenset(found.lower() for found in AUTHOR.findall(told))
+
+    def named(self, text: str) -> str:
+        """Return the commit of the branch's history that a text names by its beginning; empty when there is none."""
+        tip = self.tip()
+        answer = (
+            self.git.answer("rev-parse", "--quiet", "--verify", f"{text}^{{commit}}") if HEX.fullmatch(text) else None
+        )
+        commit = answer.stdout.decode().strip() if answer and answer.returncode == 0 else ""
+        return commit if commit and self.git.asks("merge-base", "--is-ancestor", commit, tip) else ""
 
     def find(self, promotion: str, base: str, tip: str) -> str:
         """Return the commit after a base that carries a promotion, empty when there is none."""

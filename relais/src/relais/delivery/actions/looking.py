@@ -5,6 +5,7 @@ from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 
+from relais.delivery.actions.gatekeeper import Answerers, Gatekeeper
 from relais.delivery.model.books import Books
 from relais.delivery.model.requests import branch_of
 from relais.delivery.model.rules import Rules
@@ -49,6 +50,7 @@ class Look:
     consumers: Consumers
     editor: Editor
     clock: Clock
+    answerers: Answerers
     forge: Forge | None = None
     answers: dict[str, Listing | Failure] = field(default_factory=dict)
     """What the sources said, by their names."""
@@ -76,6 +78,11 @@ class Look:
     def books(self) -> Books:
         """What the ledger says."""
         return Books.of(self.ledger.entries())
+
+    @property
+    def gatekeeper(self) -> Gatekeeper:
+        """What asks the gates, by what the ledger says."""
+        return Gatekeeper(self.settings, self.books, self.answerers, self.clock)
 
     def ask(self, names: Iterable[str]) -> None:
         """Ask these sources at once, as far as they were not asked."""
@@ -132,16 +139,24 @@ class Look:
         Raises:
             Refusal: its places disagree, a tag was moved, or a source did not tell all.
         """
+        found = self.ahead(environment)
+        return replace(found, waits=self._waits(found)) if found.moves else found
+
+    def ahead(self, environment: Environment) -> Outlook:
+        """Say what is new for an environment, without asking whether it may come."""
         base, before = self.present(environment)
         after = self._proved(environment, before) if environment.parents else self._newest(environment, before)
-        found = Outlook(environment, base, before, self.identified(after))
-        return replace(found, waits=self._waits(found)) if found.moves else found
+        return Outlook(environment, base, before, self.identified(after))
 
     def present(self, environment: Environment) -> tuple[str, Bundle]:
         """Return the tip of an environment's branch, and the bundle that its files name."""
+        base = self.tips.get(environment.name) or self.consumers.of(environment).tip()
+        return base, self.held(environment, base)
+
+    def held(self, environment: Environment, base: str) -> Bundle:
+        """Return the bundle that an environment's files name in a commit."""
         self.ask(sorted(environment.sources))
         consumer = self.consumers.of(environment)
-        base = self.tips.get(environment.name) or consumer.tip()
         contents = {environment.path(slot): consumer.read(base, environment.path(slot)) for slot in environment.slots}
         missing = [path for path, content in contents.items() if not content]
         if missing:
@@ -153,7 +168,48 @@ class Look:
         first = {slot.source: slot for slot in reversed(telling)}
         bundle = self.identified([self._artifact(slot, values[slot]) for slot in first.values()])
         Rules.agreed(values, bundle)
-        return base, bundle
+        return bundle
+
+    def earlier(self, environment: Environment, to: str = "") -> Bundle:
+        """Return the bundle that an environment had before, or an earlier one, by a version or a commit.
+
+        Raises:
+            Refusal: there is none.
+        """
+        name, (_base, now) = environment.name, self.present(environment)
+        past = [one for one in self.books.history.get(name, []) if to or one != now]
+        source, _, version = to.rpartition("=")
+        given = [
+            one
+            for one in past
+            if not to
+            or any(source in {"", other.source} and str(other.version) == version.removeprefix("v") for other in one)
+        ]
+        if given:
+            return given[-1]
+        if commit := to and self.consumers.of(environment).named(to):
+            return self.books.commits.get((name, commit)) or self.held(environment, commit)
+        said = f"{name} never had {to}" if to else f"the ledger knows of nothing that {name} had before"
+        raise Refusal(f"{said}.", remedy="Look at relais log." if to else "")
+
+    def chosen(self, environment: Environment, wanted: Sequence[str]) -> Bundle | None:
+        """Return what an environment has, with other versions of the sources that are named like `api=2.3.1`.
+
+        Raises:
+            Misuse: one of them is not there.
+        """
+        if not wanted:
+            return None
+        held = dict(self.present(environment)[1].by_source)
+        for text in wanted:
+            name, _, version = text.partition("=")
+            if name not in environment.sources:
+                raise Misuse(f"{environment.name} does not take {name!r}.", remedy="Write it like api=2.3.1.")
+            found = [one for one in self.listing(name).artifacts if str(one.version) == version.removeprefix("v")]
+            if not found:
+                raise Misuse(f"{name} has no version {version!r}.")
+            held[name] = found[0]
+        return self.identified(held.values())
 
     def moved(self) -> list[str]:
         """Say of the tags that the ledger knows which name other content today, or nothing any more."""
@@ -220,18 +276,34 @@ class Look:
         head = consumer.head(branch_of(found.environment)) if same else ""
         return bool(head) and any(consumer.carries(one.details["promotion"], head) for one in same)
 
+    def _reviewed(self, found: Outlook) -> str:
+        """Say which approvals an open request waits for, where these are given at the forge."""
+        asked = found.environment.gates.approval
+        if not asked or asked.read != "forge" or not self.forge:
+            return ""
+        try:
+            given = self.forge.approvals(found.environment)
+            self.gatekeeper.reviewed(asked, self.gatekeeper.change(found.environment, found.promotion), given)
+        except Failure as closed:
+            return str(closed)
+        return ""
+
     def _waits(self, found: Outlook) -> str:
         """Say why what is new does not come by itself."""
-        rules = Rules(self.books)
+        rules, name = Rules(self.books), found.environment.name
+        base, said = self.books.failures.get((name, found.after.id), ("", ""))
         try:
-            rules.soaked(found.after, found.environment, self.clock.now())
             rules.onward(found.promotion)
             rules.free(found.promotion)
+            self.gatekeeper.open(self.gatekeeper.change(found.environment, found.promotion))
         except Refusal as refusal:
             return str(refusal)
-        name = found.environment.name
+        if base == found.base:
+            return f"the tests of {name} did not pass: {said}; once that is mended, run relais promote {name}."
         if found.environment.via == "request" and self.asked_for(found):
-            return f"{name} waits for its request to be merged: {branch_of(found.environment)}."
+            return (
+                self._reviewed(found) or f"{name} waits for its request to be merged: {branch_of(found.environment)}."
+            )
         return "" if found.environment.automatic else f"{name} moves by hand. Run relais promote {name}."
 
 

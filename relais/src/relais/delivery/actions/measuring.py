@@ -7,10 +7,12 @@ from datetime import timedelta
 
 from relais.delivery.actions.looking import Look
 from relais.delivery.model.dora import Deployment, Dora, deployments
+from relais.delivery.model.sources import TAG
 from relais.delivery.model.things import Artifact, Environment
 from relais.delivery.ports import CommitTimes
 
-Steps = dict[str, list[tuple[Artifact, Artifact]]]
+Steps = dict[str, dict[tuple[str, str], tuple[Artifact, Artifact]]]
+"""What was moved, by the tags of the repository that tells when its commits were made."""
 
 
 @dataclass(frozen=True)
@@ -33,14 +35,14 @@ class Measure:
         found = deployments(self.look.ledger.entries(), environment.name)
         since = until - self.span
         steps = self._steps([one for one in found if one.at >= since])
-        made = {step: at for url, those in steps.items() for step, at in self.times.between(url, those).items()}
+        made = {those[tags]: at for url, those in steps.items() for tags, at in self.times.between(url, those).items()}
         return Dora.of(environment.name, found, made, since, until)
 
     def _steps(self, found: Sequence[Deployment]) -> Steps:
-        """Return what was moved, by the repository that tells when its commits were made."""
-        steps: Steps = defaultdict(list)
+        steps: Steps = defaultdict(dict)
         for old, new in (step for one in found for step in one.steps):
             source = self.look.settings.sources.get(new.source)
             if source and source.history:
-                steps[source.history].append((old, new))
+                old_tag, new_tag = (source.history_tag.replace(TAG, str(one.version)) for one in (old, new))
+                steps[source.history][old_tag, new_tag] = (old, new)
         return steps

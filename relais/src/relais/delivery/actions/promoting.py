@@ -3,16 +3,17 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
+from relais.delivery.actions.configuring import Configurer
 from relais.delivery.actions.looking import Look, Outlook
 from relais.delivery.actions.outcomes import Outcome, asked, outcome, requested
-from relais.delivery.actions.rounds import Done, Round, levels
+from relais.delivery.actions.rounds import Done, Prepare, Round, levels
 from relais.delivery.actions.telling import Prepared, Teller, message
 from relais.delivery.model.books import Books
 from relais.delivery.model.entries import Entry, Kind
 from relais.delivery.model.rules import Rules
 from relais.delivery.model.things import Bundle, Environment, Promotion, Reason
 from relais.delivery.ports import Clock
-from relais.kit.errors import Moved, Refusal, Unreachable
+from relais.kit.errors import Moved, Unreachable
 
 ATTEMPTS = 10
 
@@ -67,17 +68,17 @@ class Promoter:
         Raises:
             Refusal: a rule forbids it.
         """
-        found = self.look.outlook(environment)
+        found = self.look.ahead(environment)
         promotion = Promotion(environment.name, found.before, after or found.after, reason)
         if promotion.after == promotion.before:
             return None
         rules = Rules(self.look.books)
         for artifact in promotion.after:
             rules.seen(artifact)
-        if reason != "rollback":  # what it had itself needs no parent's proof
-            rules.soaked(promotion.after, environment, self.clock.now())
         rules.onward(promotion)
         rules.free(promotion)
+        if reason != "rollback":  # what it had itself waits for nothing
+            self.look.gatekeeper.open(self.look.gatekeeper.change(environment, promotion))
         if environment.via == "request":
             asked(self.look, found, promotion)
         return Prepared(promotion, found.base, self._files(found, promotion), message(promotion))
@@ -106,53 +107,60 @@ class Promoter:
         One that fails stops no other. `wanted` names bundles of one's own by environment. Those that take from others
         of them come after these.
         """
+        return self._all(environments, lambda one: self.prepared(one, reason, (wanted or {}).get(one.name)))
+
+    def configure(self, environment: Environment, reason: Reason) -> tuple[Prepared, str] | None:
+        """Copy named values into an environment; return what was written and its commit, or nothing when none differs.
+
+        Raises:
+            Failure: as when it is promoted.
+        """
+        done = self._all([environment], lambda one: Configurer(self.look).prepared(one, reason))[0]
+        if done.fault:
+            raise done.fault
+        return (done.prepared, done.commit) if done.prepared else None
+
+    def _all(self, environments: Sequence[Environment], prepare: Prepare) -> list[Done]:
         done: dict[str, Done] = {}
         for level in levels(environments):
             left = level
             for _attempt in range(ATTEMPTS):
-                done |= self._round(left, reason, wanted or {})
+                self.finish(left)
+                self.look.afresh(left)
+                done |= self._round(prepare).run(left)
                 left = [one for one in left if isinstance(done[one.name].fault, Moved)]
                 if not left:
                     break
         return [done[one.name] for one in environments]
 
-    def _round(
-        self, environments: Sequence[Environment], reason: Reason, wanted: Mapping[str, Bundle]
-    ) -> dict[str, Done]:
-        self.finish(environments)
-        self.look.afresh(environments)
-
-        def prepare(one: Environment) -> Prepared | None:
-            return self.prepared(one, reason, wanted.get(one.name))
-
-        return Round(prepare, self.look.consumers, self.look.ledger, self.teller, self.look.forge).run(environments)
+    def _round(self, prepare: Prepare) -> Round:
+        return Round(prepare, self.look.consumers, self.look.ledger, self.teller, self.look.forge)
 
     def write(self, kind: Kind, environment: str = "", **details: str) -> None:
         """Write to the ledger that somebody holds, resumes, freezes or thaws."""
         at = self.clock.now().isoformat()
         self.look.ledger.append([Entry(kind, f"{kind} {environment} {at}", at, self.person, environment, "", details)])
 
-    def roll_back(self, environment: Environment) -> tuple[Prepared, str] | None:
+    def roll_back(self, environment: Environment, to: str = "", why: str = "") -> tuple[Prepared, str] | None:
         """Give an environment the bundle that it had before, and hold what goes back, so that automation leaves it.
 
-        Nothing is done, and nothing is returned, when its last promotion was a rollback already: to go on from there
-        somebody promotes it. So a rollback that was stopped may be run again.
+        `to` names an earlier one, by a version or a commit. Nothing is done, and nothing is returned, when it has that
+        already, or when its last promotion was a rollback and nothing is named: to go on from there somebody promotes
+        it. So a rollback that was stopped may be run again.
 
         Raises:
-            Refusal: the ledger knows of no bundle before.
+            Refusal: the ledger knows of no such bundle.
         """
         self.finish([environment])
-        books = Books.of(self.look.ledger.entries())
-        if environment.name in books.rolled_back:
+        self.look.afresh()
+        if environment.name in self.look.books.rolled_back and not to:
             return None
-        _base, now = self.look.present(environment)
-        before = [one for one in books.history.get(environment.name, []) if one != now]
-        if not before:
-            raise Refusal(f"the ledger knows of nothing that {environment.name} had before.")
-        for one in before[-1]:
+        earlier, (_base, now) = self.look.earlier(environment, to), self.look.present(environment)
+        for one in earlier:
             if now.by_source.get(one.source) != one:
-                self.write("held", environment.name, source=one.source, why=f"rolled back to {one.version}")
-        return self.promote(environment, "rollback", before[-1])
+                reason = f"rolled back to {one.version}{': ' + why if why else ''}"
+                self.write("held", environment.name, source=one.source, why=reason)
+        return self.promote(environment, "rollback", earlier)
 
     def _files(self, found: Outlook, promotion: Promotion) -> dict[str, bytes]:
         environment, consumer = found.environment, self.look.consumers.of(found.environment)

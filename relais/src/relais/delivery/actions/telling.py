@@ -37,7 +37,8 @@ class Teller:
     def concluded(self, intent: Entry, commit: str, said: str = "", **more: str) -> list[Entry]:
         """Tell what became of an intent: its commit is there and proved, or it never came to be."""
         details = {**intent.details, "commit": commit} | ({"said": said} if said else {}) | more
-        kinds: tuple[Kind, ...] = ("promoted", "verified") if commit else ("failed",)
+        there: tuple[Kind, ...] = ("configured",) if details.get("configuration") else ("promoted", "verified")
+        kinds: tuple[Kind, ...] = there if commit else ("failed",)
         at = self.clock.now().isoformat()
         name = f"{details['promotion']} {commit or at}"  # a commit is told once, whoever tells it
         return [
@@ -56,8 +57,11 @@ class Teller:
         promotion, base, at = prepared.promotion, prepared.base, self.clock.now().isoformat()
         details = {"promotion": promotion.id, "base": base, "reason": promotion.reason}
         details |= {"artifacts": packed(promotion.after), "before": packed(promotion.before), **more}
+        details |= {"configuration": promotion.configuration} if promotion.configuration else {}
         key = f"{promotion.id} {base} {kind} {at}"
-        return Entry(kind, key, at, self.person, promotion.environment, promotion.after.id, details)
+        return Entry(
+            kind, key, at, self.person, promotion.environment, promotion.configuration or promotion.after.id, details
+        )
 
 
 def message(promotion: Promotion) -> str:

@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import datetime
 
-from relais.delivery.model.entries import Entry
+from relais.delivery.model.entries import START, Entry
 from relais.delivery.model.things import Artifact, Bundle
 from relais.kit.semver import Version
 
@@ -17,10 +17,13 @@ class Books:
     """The digest of each tag of each source, as it was first seen."""
     proofs: dict[str, dict[Bundle, datetime]] = field(default_factory=dict)
     """Since when each bundle is proved, by environment."""
-    approvals: dict[tuple[str, str], set[str]] = field(default_factory=dict)
-    """Who approved a bundle for an environment."""
-    rejections: dict[tuple[str, str], str] = field(default_factory=dict)
-    bypasses: set[tuple[str, str]] = field(default_factory=set)
+    first: str = START
+    """The hash of the first entry, by which a ledger is known: what is signed for one counts in no other."""
+    last: datetime | None = None
+    """The latest instant that is written."""
+    claims: dict[tuple[str, str], dict[str, Entry]] = field(default_factory=dict)
+    """Approvals, rejections and bypasses of a change for an environment, by key: they count once their signature is
+    found good, and a second one under the same key is a copy."""
     holds: dict[tuple[str, str], str] = field(default_factory=dict)
     """Why a source is held in an environment."""
     frozen: dict[str, str] = field(default_factory=dict)
@@ -28,10 +31,14 @@ class Books:
     current: dict[str, Bundle] = field(default_factory=dict)
     history: dict[str, list[Bundle]] = field(default_factory=dict)
     """Every bundle that an environment had and was given, oldest first."""
+    commits: dict[tuple[str, str], Bundle] = field(default_factory=dict)
+    """What an environment was given by which commit."""
     rolled_back: set[str] = field(default_factory=set)
     """Environments whose last promotion was a rollback."""
     closed: set[tuple[str, str]] = field(default_factory=set)
     """Environments and bundles whose request somebody closed."""
+    failures: dict[tuple[str, str], tuple[str, str]] = field(default_factory=dict)
+    """On which commit the tests of a bundle failed in an environment, and what they said."""
     intents: dict[str, Entry] = field(default_factory=dict)
     """Promotions that were begun and not finished, by id."""
 
@@ -45,6 +52,9 @@ class Books:
 
     def take(self, entry: Entry) -> None:
         """Read one entry more."""
+        at = datetime.fromisoformat(entry.at)
+        self.first = entry.hash if self.last is None else self.first
+        self.last = max(at, self.last or at)
         getattr(self, f"_{entry.kind}")(entry)
 
     def _discovered(self, entry: Entry) -> None:
@@ -59,16 +69,10 @@ class Books:
         proofs = self.proofs.get(environment, {})
         return min((since for one, since in proofs.items() if bundle.artifacts <= one.artifacts), default=None)
 
-    def _approved(self, entry: Entry) -> None:
-        self.approvals.setdefault((entry.bundle, entry.environment), set()).add(entry.by)
-        self.rejections.pop((entry.bundle, entry.environment), None)
+    def _claimed(self, entry: Entry) -> None:
+        self.claims.setdefault((entry.bundle, entry.environment), {}).setdefault(entry.key, entry)
 
-    def _rejected(self, entry: Entry) -> None:
-        self.approvals.pop((entry.bundle, entry.environment), None)
-        self.rejections[entry.bundle, entry.environment] = entry.by
-
-    def _bypassed(self, entry: Entry) -> None:
-        self.bypasses.add((entry.bundle, entry.environment))
+    _approved = _rejected = _bypassed = _claimed
 
     def _held(self, entry: Entry) -> None:
         self.holds[entry.environment, entry.details["source"]] = entry.details.get("why", "")
@@ -91,6 +95,11 @@ class Books:
         if entry.details.get("request") == "closed":
             self.closed.add((entry.environment, entry.bundle))
         self.intents.pop(entry.details["promotion"], None)
+        if said := entry.details.get("said"):
+            self.failures[entry.environment, entry.bundle] = (entry.details.get("base", ""), said)
+
+    def _configured(self, entry: Entry) -> None:
+        self.intents.pop(entry.details["promotion"], None)
 
     def _promoted(self, entry: Entry) -> None:
         self.intents.pop(entry.details["promotion"], None)
@@ -100,6 +109,7 @@ class Books:
         before = unpacked(entry.details.get("before", ""))
         known = self.history.setdefault(entry.environment, [before] if before else [])
         known.append(self.current[entry.environment])
+        self.commits[entry.environment, entry.details.get("commit", "")] = self.current[entry.environment]
 
 
 def packed(bundle: Bundle) -> str:

@@ -4,14 +4,17 @@ import hashlib
 import json
 from collections.abc import Iterable, Mapping
 from dataclasses import asdict, dataclass, field, replace
+from datetime import datetime
 from typing import Any, Literal, get_args
 
 from relais.kit.errors import Failure
 
 Kind = Literal[
     "discovered", "verified", "approved", "rejected", "held", "resumed", "frozen", "thawed", "bypassed",
-    "intended", "promoted", "failed",
+    "intended", "promoted", "configured", "failed",
 ]  # fmt: skip
+SIGNED: frozenset[Kind] = frozenset({"approved", "rejected", "bypassed"})
+"""What counts only under a signature: who wrote a line of git is nobody's word."""
 START = "0" * 64
 """What the first entry names as the one before it."""
 
@@ -41,6 +44,12 @@ class Entry:
         return json.dumps(asdict(self), ensure_ascii=False, sort_keys=True, separators=(",", ":"))
 
     @property
+    def statement(self) -> bytes:
+        """What is signed: all of it but the signature, and but its place in the chain, which is found when written."""
+        told = {name: value for name, value in self.details.items() if name != "signature"}
+        return replace(self, details=told, previous="").line.encode()
+
+    @property
     def hash(self) -> str:
         """What the next entry names as the one before it."""
         return hashlib.sha256(self.line.encode()).hexdigest()
@@ -55,8 +64,11 @@ def read(line: str) -> Entry:
     try:
         values: dict[str, Any] = json.loads(line)
         entry = Entry(**values)
+        zone = datetime.fromisoformat(entry.at).tzinfo
     except (ValueError, TypeError) as fault:
         raise ChainBroken(f"a line of the ledger cannot be read: {line[:60]!r}.") from fault
+    if not zone:
+        raise ChainBroken(f"the ledger holds a time without its zone: {entry.at!r}.")
     if entry.kind not in get_args(Kind):
         raise ChainBroken(
             f"the ledger holds {entry.kind!r}, which this version does not know.", remedy="Update relais."

@@ -1,9 +1,10 @@
 """What may be promoted. Pure: it is told what the ledger, the listings and the files say."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from datetime import datetime
 
 from relais.delivery.model.books import Books
+from relais.delivery.model.entries import Entry
 from relais.delivery.model.ranges import Range
 from relais.delivery.model.things import Artifact, Bundle, Environment, Listing, Promotion, Slot
 from relais.kit.errors import Moved, Refusal
@@ -23,10 +24,6 @@ class Unproved(Refusal):
 
 class Downgrade(Refusal):
     """A version would go back without anybody having said so."""
-
-
-class Unapproved(Refusal):
-    """Nobody who may has approved this bundle for this environment."""
 
 
 class Soaking(Refusal):
@@ -49,8 +46,8 @@ class Rules:
         or one that a bypass names; or, by a rollback, what it had itself.
     I3  No version goes back, unless the promotion is a rollback.
     I4  A listing that is not complete, or that lacks the version in use, changes nothing.
-    I5  An approval is of one bundle for one environment, by somebody who may and who did not write it; a rejection or
-        another bundle voids it.
+    I5  An approval is of one bundle for one environment, signed by somebody who may and who did not write it; another
+        bundle voids it. Votes are counted by `Gatekeeping`; here they are parted by what they are of.
     I6  What is held or frozen moves only by hand.
     I7  A branch has one writer at a time: a promotion is pushed onto the very commit that it was computed from.
     I8  The state is a function of the ledger alone: read again, or read in parts, it is the same.
@@ -115,7 +112,7 @@ class Rules:
             )
         return listing.by_tag[artifact.tag]
 
-    def proved(self, bundle: Bundle, environment: Environment) -> datetime | None:
+    def proved(self, bundle: Bundle, environment: Environment, *, bypassed: bool = False) -> datetime | None:
         """I2: return since when a bundle is proved where an environment needs it; nothing when it has no parents.
 
         Raises:
@@ -125,21 +122,21 @@ class Rules:
         missing = [name for name, when in since.items() if when is None]
         found = [when for when in since.values() if when]
         enough = not missing or (environment.need == "one" and found)
-        if not enough and (bundle.id, environment.name) not in self.books.bypasses:
+        if not enough and not bypassed:
             raise Unproved(
                 f"{environment.name} takes only what was proved in {', '.join(missing)}.",
                 remedy=f"Promote it to {missing[0]} first.",
             )
         return (min if environment.need == "one" else max)(found, default=None)
 
-    def soaked(self, bundle: Bundle, environment: Environment, now: datetime) -> None:
+    def soaked(self, bundle: Bundle, environment: Environment, now: datetime, *, bypassed: bool = False) -> None:
         """I2: see that a bundle has been proved in the parents for as long as an environment asks.
 
         Raises:
             Soaking: it was not; the instant at which it will be is told.
         """
-        since = self.proved(bundle, environment)
-        if since and now < since + environment.soak:
+        since = self.proved(bundle, environment, bypassed=bypassed)
+        if environment.soak and not bypassed and since and now < since + environment.soak:
             until = (since + environment.soak).isoformat(timespec="minutes")
             raise Soaking(f"{environment.name} takes it after {environment.soak} in its parents: at {until}.")
 
@@ -158,21 +155,9 @@ class Rules:
                     remedy=f"If that is meant: relais rollback {promotion.environment}.",
                 )
 
-    def approved(
-        self, bundle: Bundle, environment: str, quorum: int, who: frozenset[str], authors: frozenset[str] = frozenset()
-    ) -> None:
-        """I5: count the approvals of this bundle for this environment.
-
-        Raises:
-            Unapproved: there are too few of those who may and did not write it.
-        """
-        key = (bundle.id, environment)
-        count = len((self.books.approvals.get(key, set()) & who) - authors)
-        if key in self.books.rejections:
-            raise Unapproved(f"{self.books.rejections[key]} rejected it for {environment}.")
-        if count < quorum:
-            names = ", ".join(sorted(who - authors)) or "nobody"
-            raise Unapproved(f"{environment} waits for {quorum - count} more approval of {names}.")
+    def claims(self, change: str, environment: str, genuine: Callable[[Entry], bool]) -> list[Entry]:
+        """I5: return what was said of this very change for this environment, in order, under a good signature."""
+        return [one for one in self.books.claims.get((change, environment), {}).values() if genuine(one)]
 
     def free(self, promotion: Promotion) -> None:
         """I6: see that nothing that would move is held or frozen, unless somebody moves it by hand.

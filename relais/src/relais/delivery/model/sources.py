@@ -30,8 +30,12 @@ class Source:
     """What a version is called there, with `{version}` in it: a tag, or the name of a file."""
     allowed: Range
     kind: SourceKind = "git-tag"
+    keys: tuple[str, ...] = ()
+    """Files of the public keys that its artifacts are signed by."""
     history: str = ""
-    """The git repository whose tags, of the same names, tell when its commits were made; empty: nothing tells."""
+    """The git repository whose commits are in it: it tells who wrote them, and when; empty: nothing does."""
+    history_tag: str = ""
+    """How a version is tagged there."""
 
     def version(self, tag: str) -> Version | None:
         """Read the version out of a tag, or tell that it is none of this source's."""
@@ -60,7 +64,7 @@ def source(name: str, table: Table) -> Source:
     Raises:
         Misuse: one of its settings is wrong; its place is named.
     """
-    table.only("kind", "url", "tag", "allow", "pre_releases", "history")
+    table.only("kind", "url", "tag", "allow", "pre_releases", "keys", "history", "history_tag")
     kind, url = KINDS.get(table.text("kind", "git-tag")), table.text("url")
     if not kind:
         raise Misuse(f"must be one of {', '.join(KINDS)}, not {table.text('kind')!r}.", field=table.at("kind"))
@@ -72,7 +76,8 @@ def source(name: str, table: Table) -> Source:
     if tag.count(TAG) != 1 or PARTING.search(tag):
         raise Misuse(f"must hold {TAG} once, no space and no comma, not {tag!r}.", field=table.at("tag"))
     allowed = Range(table.text("allow", "*"), pre_releases=table.flag("pre_releases", default=False))
-    return Source(name, url, tag, allowed, kind, history)
+    history_tag = table.text("history_tag", tag if kind == "git-tag" else f"v{TAG}")
+    return Source(name, url, tag, allowed, kind, tuple(table.texts("keys", [])), history, history_tag)
 
 
 def manners(table: Table) -> Manners:

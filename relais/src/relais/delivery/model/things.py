@@ -7,6 +7,7 @@ from datetime import datetime, timedelta
 from functools import cached_property
 from typing import Literal
 
+from relais.delivery.model.gates import Gates
 from relais.kit.semver import Version
 
 SourceKind = Literal["oci-image", "oci-chart", "git-tag", "terraform-module", "file"]
@@ -115,6 +116,11 @@ class Environment:
     """Whether a change is pushed onto the branch, or waits in a request for somebody to merge it."""
     tests: str = ""
     """A command that proves a bundle, run in a checkout of the commit before it is pushed; empty: nothing is asked."""
+    gates: Gates = field(default_factory=Gates)
+    copies: tuple[tuple[str, str], ...] = ()
+    """Files and places whose values are copied from `model` by a promotion of configuration."""
+    model: str = ""
+    """The environment that they are copied from."""
 
     @property
     def sources(self) -> frozenset[str]:
@@ -134,9 +140,12 @@ class Promotion:
     before: Bundle
     after: Bundle
     reason: Reason
+    configuration: str = ""
+    """The name of the values that are copied; empty when versions move."""
 
     @property
     def id(self) -> str:
         """What the commit and the ledger call it."""
-        parts = (self.environment, self.before.id, self.after.id, self.reason)
+        parts = [self.environment, self.before.id, self.after.id, self.reason]
+        parts += [self.configuration] if self.configuration else []
         return hashlib.sha256("\n".join(parts).encode()).hexdigest()

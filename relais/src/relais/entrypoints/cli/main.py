@@ -30,6 +30,9 @@ class Tools(LazyGroup):
         "scan": ("relais.entrypoints.cli.delivery.scan", "what each source offers now, and for whom it is new"),
         "plan": ("relais.entrypoints.cli.delivery.plan", "what each environment could take, and what it waits for"),
         "promote": ("relais.entrypoints.cli.delivery.promote", "give an environment what it could take"),
+        "approve": ("relais.entrypoints.cli.delivery.approve", "say, signed, that what waits may go"),
+        "reject": ("relais.entrypoints.cli.delivery.reject", "say, signed, that what waits may not go"),
+        "sign": ("relais.entrypoints.cli.delivery.sign", "sign an image by its digest, as cosign does"),
         "rollback": (
             "relais.entrypoints.cli.delivery.rollback",
             "give an environment what it had before, and hold it there",

@@ -11,7 +11,8 @@ from pathlib import PurePosixPath
 
 from relais.kit.edits import as_dockerfile, as_json, as_toml, as_yaml
 from relais.kit.edits.parts import part_of, with_part
-from relais.kit.edits.places import Leaf, NoSuchPlace, Place, Tree, leaf, place
+from relais.kit.edits.places import Leaf, NoSuchPlace, Place, Tree, leaf, node, place
+from relais.kit.edits.places import below as places_below
 from relais.kit.errors import Misuse
 
 BOM = "\ufeff"
@@ -43,6 +44,59 @@ def edit(file: str, content: bytes, where: str, value: str) -> bytes:
     return content if whole == found.value else _replaced(text, found, whole)
 
 
+def below(file: str, content: bytes, where: str) -> list[str]:
+    """Name the place of every value below a place; a single value is itself.
+
+    Raises:
+        Misuse: the file cannot be read, or has no such place; both are named.
+    """
+    if where.startswith("/") and where.endswith("/"):
+        return [where]
+    with _named(file):
+        body, named, missing = content.decode().removeprefix(BOM), place(where), NoSuchPlace(f"{where} is not there.")
+        for tree in _trees(file, body):
+            try:
+                return list(places_below(node(tree, named), where))
+            except NoSuchPlace as fault:
+                missing = fault
+        raise missing
+
+
+def copy(file: str, source: bytes, target: bytes, where: str) -> bytes:
+    """Return the target with the value that a file of the same kind has at a place, written as it is there.
+
+    Raises:
+        Misuse: one of them has no such place, or the value cannot be written so in the target.
+    """
+    text, found, named = _find(file, source, where)
+    if named.part:
+        return edit(file, target, where, read(file, source, where))
+    old, there, _named_there = _find(file, target, where)
+    made = (old[: there.start] + text[found.start : found.end] + old[there.end :]).encode()
+    if read(file, made, where) != found.value:
+        raise Misuse(f"{where} cannot be written there as it is in the other file.", field=file)
+    return made
+
+
+def line(file: str, content: bytes, where: str) -> int:
+    """Return the number of the line that a value begins on, the first being 1.
+
+    Raises:
+        Misuse: the file cannot be read, or has no such place; both are named.
+    """
+    text, found, _place = _find(file, content, where)
+    return text.count("\n", 0, found.start) + 1
+
+
+def same(one: str, other: str) -> bool:
+    """Tell whether two texts name one place."""
+    return one == other or (not {one[:1], other[:1]} & {"/"} and place(one).steps == place(other).steps)
+
+
+def _trees(file: str, body: str) -> list[Tree]:
+    return _yaml(body) if _kind(file) == "yaml" else [_tree(file, body)]
+
+
 def _replaced(text: str, found: Leaf, value: str) -> bytes:
     return (text[: found.start] + found.write(value) + text[found.end :]).encode()
 
@@ -70,7 +124,7 @@ def _find(file: str, content: bytes, where: str) -> tuple[str, Leaf, Place]:
 def _leaf(file: str, text: str, where: Place) -> Leaf:
     """Find the value; marks are counted without a byte order mark, which moves them by one."""
     body = text.removeprefix(BOM)
-    found = _in_one_of([_tree(file, body)] if _kind(file) != "yaml" else _yaml(body), where)
+    found = _in_one_of(_trees(file, body), where)
     if not isinstance(found, Leaf):
         raise found
     moved, start, end = len(text) - len(body), found.start, found.end

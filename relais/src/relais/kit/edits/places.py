@@ -5,7 +5,7 @@ Keys are parted by dots, and in double quotes when they hold a dot, a bracket or
 """
 
 import re
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, TypeAlias, Union
 
@@ -15,6 +15,7 @@ STEP = re.compile(
     r'"(?P<quoted>[^"]*)"|\[(?P<index>\d+)\]|\[(?P<key>[^=\[\]]+)=(?:"(?P<held>[^"]*)"|(?P<value>[^\]]*))\]'
     r"|(?P<plain>[^.\[\]#\"]+)"
 )
+PLAIN = re.compile(r"[^.\[\]#\"]+")
 PART = re.compile(r"#(tag|digest|ref)$")
 
 Step: TypeAlias = str | int | tuple[str, str]
@@ -91,12 +92,38 @@ def leaf(tree: Tree, where: Place) -> Leaf:
     Raises:
         NoSuchPlace: it is not there, or it is no single value.
     """
-    for number, step in enumerate(where.steps):
-        tree = _below(tree, step, where, number)
+    tree = node(tree, where)
     if isinstance(tree, Leaf):
         return tree
     why = tree.why if isinstance(tree, Fixed) else "a list" if isinstance(tree, Sequence) else "a table"
     raise NoSuchPlace(f"{where.text} cannot be changed: it is {why}.")
+
+
+def node(tree: Tree, where: Place) -> Tree:
+    """Return what a place names: a value, a table or a list.
+
+    Raises:
+        NoSuchPlace: it is not there.
+    """
+    for number, step in enumerate(where.steps):
+        tree = _below(tree, step, where, number)
+    return tree
+
+
+def below(tree: Tree, text: str) -> Iterator[str]:
+    """Name the place of every value in a table or a list, whose own place is given; a value is itself."""
+    if isinstance(tree, Mapping):
+        for name in tree:
+            yield from below(tree[name], f"{text}.{_named(name)}")
+    elif isinstance(tree, Sequence):
+        for number, one in enumerate(tree):
+            yield from below(one, f"{text}[{number}]")
+    else:
+        yield text
+
+
+def _named(key: str) -> str:
+    return key if PLAIN.fullmatch(key) else f'"{key}"'
 
 
 def _below(tree: Tree, step: Step, where: Place, number: int) -> Tree:

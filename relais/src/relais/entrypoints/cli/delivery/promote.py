@@ -6,18 +6,21 @@ from typing import Annotated
 
 import typer
 
+from relais.delivery.actions.configuring import Configurer
 from relais.delivery.actions.promoting import Promoter
 from relais.delivery.actions.rounds import Done
 from relais.delivery.actions.telling import Prepared
-from relais.delivery.model.requests import Closed, Requested
-from relais.delivery.model.rules import Held, Soaking, Unapproved, Unproved
+from relais.delivery.model.gates import Closed
+from relais.delivery.model.requests import Closed as RequestClosed
+from relais.delivery.model.requests import Requested
+from relais.delivery.model.rules import Held
 from relais.delivery.model.things import Environment, Reason
-from relais.entrypoints.cli.delivery.words import Json, environment, mover, moves
+from relais.entrypoints.cli.delivery.words import Json, Take, environment, mover, moves
 from relais.entrypoints.cli.delivery.words import application as word
 from relais.kit.errors import Misuse
 
 application = word()
-WAITS = (Closed, Held, Requested, Soaking, Unapproved, Unproved)
+WAITS = (Closed, Held, RequestClosed, Requested)
 """What a pipeline meets every day: the environment waits, and nothing is wrong."""
 
 
@@ -28,6 +31,10 @@ def promote(
     ] = "",
     *,
     auto: Annotated[bool, typer.Option("--auto", help="As a pipeline does: what is held or frozen stays.")] = False,
+    take: Take = None,
+    configuration: Annotated[
+        bool, typer.Option("--configuration", help="Copy the values that `copy` names; versions stay.")
+    ] = False,
     dry_run: Annotated[
         bool, typer.Option("--dry-run", help="Print every line that would change, change none.")
     ] = False,
@@ -39,15 +46,27 @@ def promote(
     if not name:
         return everything(promoter, auto=auto, dry_run=dry_run, as_json=as_json)
     one = environment(promoter.look, name)
+    after = promoter.look.chosen(one, take or [])
+    if configuration:
+        return typer.echo(configured(promoter, one, reason, dry_run=dry_run, as_json=as_json))
     if dry_run:
-        prepared = promoter.prepared(one, reason)
-        return typer.echo(_preview(promoter, one, prepared) if prepared else "Nothing new.")
-    done = promoter.promote_all([one], reason)[0]
+        return typer.echo(preview(promoter, one, promoter.prepared(one, reason, after)))
+    done = promoter.promote_all([one], reason, {one.name: after} if after else {})[0]
     if done.fault:
         raise done.fault
     if done.request and not as_json:
         return typer.echo(_line(done))
     return typer.echo(report(name, (done.prepared, done.commit) if done.prepared else None, as_json=as_json))
+
+
+def configured(promoter: Promoter, one: Environment, reason: Reason, *, dry_run: bool, as_json: bool) -> str:
+    """Copy named values, or show what would be copied."""
+    if dry_run:
+        return preview(promoter, one, Configurer(promoter.look).prepared(one, reason))
+    done = promoter.configure(one, reason)
+    if as_json or not done:
+        return report(one.name, done, as_json=as_json)
+    return f"{done[0].message.partition(chr(10))[0].removeprefix('chore: ')} at {done[1][:10]}"
 
 
 def everything(promoter: Promoter, *, auto: bool, dry_run: bool, as_json: bool) -> None:
@@ -99,7 +118,10 @@ def report(name: str, done: tuple[Prepared, str] | None, *, as_json: bool) -> st
     return f"{name}: {moves(promotion.before, promotion.after)} at {done[1][:10]}"
 
 
-def _preview(promoter: Promoter, one: Environment, prepared: Prepared) -> str:
+def preview(promoter: Promoter, one: Environment, prepared: Prepared | None) -> str:
+    """Tell every line that would change."""
+    if not prepared:
+        return "Nothing new."
     lines = [prepared.message.partition("\n")[0]]
     for path, content in prepared.files.items():
         before = promoter.look.consumers.of(one).read(prepared.base, path).decode().splitlines()

@@ -15,6 +15,11 @@ Name = Annotated[str, typer.Argument(metavar="ENVIRONMENT", help="Its name in re
 Why = Annotated[str, typer.Option("--why", help="The reason, for everybody who asks later.")]
 Json = Annotated[bool, typer.Option("--json", help="For scripts.")]
 
+DryRun = Annotated[bool, typer.Option("--dry-run", help="Say what would be written, write nothing.")]
+Take = Annotated[
+    list[str] | None, typer.Option("--take", help="A version of your own choice, like api=2.3.1; others stay.")
+]
+
 
 def application() -> typer.Typer:
     """Return the Typer of one word."""
@@ -51,6 +56,7 @@ def told(found: Outlook) -> dict[str, Any]:
         "environment": found.environment.name,
         "before": {one.source: str(one.version) for one in found.before},
         "after": {one.source: str(one.version) for one in found.after},
+        "bundle": found.after.id,
         "moves": found.moves,
         "waits": found.waits,
     }

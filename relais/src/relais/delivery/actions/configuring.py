@@ -1,0 +1,131 @@
+"""Promoting configuration: values that are named are copied from one environment to another, and nothing else is."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from relais.delivery.actions.gatekeeper import Change
+from relais.delivery.actions.looking import Look
+from relais.delivery.actions.telling import Prepared
+from relais.delivery.model.configuration import Configuration, Copied
+from relais.delivery.model.rules import Rules
+from relais.delivery.model.things import Environment, Promotion, Reason
+from relais.kit.errors import Misuse, Refusal
+
+
+@dataclass(frozen=True)
+class Plan:
+    """What would be copied, onto which commit, and what the files would be."""
+
+    base: str
+    values: Configuration
+    files: dict[str, bytes]
+    promotion: Promotion
+    authors: frozenset[str]
+    """Who wrote the lines that the values come from."""
+
+
+@dataclass(frozen=True)
+class Configurer:
+    """Finds the values that differ between an environment and the one that it copies from."""
+
+    look: Look
+
+    def plan(self, environment: Environment, reason: Reason) -> Plan | None:
+        """Return what would be copied, or nothing when nothing differs.
+
+        Raises:
+            Misuse: the environment names no values, or one of them is not there, or is a slot's.
+        """
+        if not environment.copies:
+            raise Misuse(
+                f"{environment.name} copies no values.",
+                remedy=f"Name them: environment.{environment.name}.delivery.copy.",
+            )
+        model = self.look.settings.environments[environment.model]
+        start, (base, bundle) = self.look.consumers.of(model).tip(), self.look.present(environment)
+        files: dict[str, bytes] = {}
+        values = Configuration.of(self._copied(environment, model, (start, base), files))
+        if not values:
+            return None
+        authors = self._authors(model, start, values)
+        return Plan(base, values, files, Promotion(environment.name, bundle, bundle, reason, values.id), authors)
+
+    def change(self, environment: Environment, plan: Plan) -> Change:
+        """Return a plan as what gates are asked about and approvals are of."""
+        return Change(plan.values.id, environment, plan.promotion, lambda: plan.authors, plan.values.told)
+
+    def prepared(self, environment: Environment, reason: Reason) -> Prepared | None:
+        """Return what would be written, once every gate is open.
+
+        Raises:
+            Refusal: the environment is frozen, or a gate is closed.
+        """
+        if environment.via == "request":
+            raise Refusal(f"{environment.name} is changed by requests, and these carry versions alone.")
+        found = self.plan(environment, reason)
+        if not found:
+            return None
+        Rules(self.look.books).free(found.promotion)
+        self.look.gatekeeper.open(self.change(environment, found))
+        return Prepared(found.promotion, found.base, found.files, _message(environment, found))
+
+    def waiting(self, environment: Environment) -> Change:
+        """Return what waits to be copied.
+
+        Raises:
+            Refusal: nothing does.
+        """
+        if found := self.plan(environment, "manual"):
+            return self.change(environment, found)
+        raise Refusal(f"nothing waits for {environment.name}: its values are those of {environment.model}.")
+
+    def _copied(
+        self, environment: Environment, model: Environment, commits: tuple[str, str], files: dict[str, bytes]
+    ) -> Iterator[Copied]:
+        """Copy values into files, which are filled on the way, and tell of each."""
+        editor, (start, base) = self.look.editor, commits
+        for file, where in environment.copies:
+            path = _path(environment, file)
+            source = self._content(model, start, _path(model, file))
+            target = files.get(path) or self._content(environment, base, path)
+            for place in editor.below(file, source, where):
+                self._no_slot(environment, file, place)
+                before, after = editor.read(path, target, place), editor.read(file, source, place)
+                target = editor.copy(path, source, target, place) if before != after else target
+                yield Copied(file, place, before, after, editor.line(file, source, place))
+            files[path] = target
+
+    def _content(self, environment: Environment, commit: str, path: str) -> bytes:
+        found = self.look.consumers.of(environment).read(commit, path)
+        if not found:
+            raise Misuse(
+                f"{path} is not in {environment.repository}.", field=f"environment.{environment.name}.delivery"
+            )
+        return found
+
+    def _no_slot(self, environment: Environment, file: str, place: str) -> None:
+        """Refuse to carry a version past its proofs."""
+        slots = [one.place.partition("#")[0] for one in environment.slots if one.file == file]
+        if any(self.look.editor.same(place, one) for one in slots):
+            raise Misuse(
+                f"{file}:{place} holds a version, which comes by relais promote {environment.name} alone.",
+                field=f"environment.{environment.name}.delivery.copy",
+            )
+
+    def _authors(self, model: Environment, start: str, values: Configuration) -> frozenset[str]:
+        consumer, lines = self.look.consumers.of(model), dict[str, list[int]]()
+        for one in values.values:
+            lines.setdefault(_path(model, one.file), []).append(one.line)
+        return frozenset(who for path, numbers in lines.items() for who in consumer.authors(start, path, numbers))
+
+
+def _path(environment: Environment, file: str) -> str:
+    return f"{environment.folder}/{file}" if environment.folder else file
+
+
+def _message(environment: Environment, found: Plan) -> str:
+    count = len(found.values.values)
+    what = f"{count} value{'s' if count > 1 else ''}"
+    trailers = [f"Relais-Promotion: {found.promotion.id}", f"Relais-Configuration: {found.values.id}"]
+    places = [f"- {one.file}: {one.place}" for one in found.values.values]
+    return "\n".join([f"chore: {environment.name} takes {what} of {environment.model}", "", *places, "", *trailers, ""])

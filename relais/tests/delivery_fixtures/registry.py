@@ -1,0 +1,77 @@
+"""A real registry of images, Debian's docker-registry, on a port that the system chose; and images to put there."""
+
+import hashlib
+import json
+import subprocess
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+import httpx2
+
+MANIFEST = "application/vnd.oci.image.manifest.v1+json"
+CONFIG, LAYER = "application/vnd.oci.image.config.v1+json", "application/vnd.oci.image.layer.v1.tar"
+
+
+@contextmanager
+def registry(folder: Path) -> Iterator[str]:
+    """Run an empty registry, and give its `host:port`."""
+    folder.mkdir(parents=True, exist_ok=True)
+    settings = {
+        "version": 0.1,
+        "log": {"level": "info"},
+        "storage": {"filesystem": {"rootdirectory": str(folder / "data")}, "delete": {"enabled": True}},
+        "http": {"addr": "127.0.0.1:0"},
+    }
+    (folder / "settings.yaml").write_text(json.dumps(settings), encoding="utf-8")
+    log = folder / "log"
+    with log.open("wb") as file:
+        child = subprocess.Popen(["docker-registry", "serve", str(folder / "settings.yaml")], stdout=file, stderr=file)
+    try:
+        yield _address(child, log)
+    finally:
+        child.kill()
+        child.wait()
+
+
+def _address(child: subprocess.Popen[bytes], log: Path) -> str:
+    """Wait until it says where it listens."""
+    while child.poll() is None:
+        for line in log.read_text(encoding="utf-8", errors="replace").splitlines():
+            _, found, rest = line.partition("listening on ")
+            if found:
+                return rest.split('"')[0].split(",")[0].strip()
+        time.sleep(0.05)
+    raise AssertionError(log.read_text(encoding="utf-8", errors="replace"))
+
+
+def digest_of(content: bytes) -> str:
+    return f"sha256:{hashlib.sha256(content).hexdigest()}"
+
+
+def push_image(host: str, name: str, tag: str, content: str) -> str:
+    """Push an image of one layer, and return its digest."""
+    with httpx2.Client(base_url=f"http://{host}") as web:
+        layer = _push_blob(web, name, content.encode())
+        config = _push_blob(web, name, json.dumps({"architecture": "amd64", "os": "linux", "what": content}).encode())
+        return push_manifest(web, name, tag, {
+            "schemaVersion": 2, "mediaType": MANIFEST,
+            "config": {"mediaType": CONFIG, **config}, "layers": [{"mediaType": LAYER, **layer}],
+        })  # fmt: skip
+
+
+def push_manifest(web: httpx2.Client, name: str, tag: str, manifest: dict[str, Any]) -> str:
+    content = json.dumps(manifest).encode()
+    path, headers = f"/v2/{name}/manifests/{tag}", {"Content-Type": manifest["mediaType"]}
+    web.put(path, content=content, headers=headers).raise_for_status()
+    return digest_of(content)
+
+
+def _push_blob(web: httpx2.Client, name: str, content: bytes) -> dict[str, Any]:
+    place = web.post(f"/v2/{name}/blobs/uploads/").raise_for_status().headers["location"]
+    joint = "&" if "?" in place else "?"
+    headers = {"Content-Type": "application/octet-stream"}
+    web.put(f"{place}{joint}digest={digest_of(content)}", content=content, headers=headers).raise_for_status()
+    return {"digest": digest_of(content), "size": len(content)}
