@@ -11,7 +11,7 @@ import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
-from bench import report
+from bench import delivery, report
 from bench.report import Result
 from relais.kit.edits.files import edit
 from scripts.steps import ROOT
@@ -113,7 +113,13 @@ def edits() -> list[Result]:
 
 def main() -> int:
     """Measure, print, and write the page."""
-    results = [*versions(0.05, "released now and then"), *versions(0, "released at first only"), *edits()]
+    results = [
+        *versions(0.05, "released now and then"),
+        *versions(0, "released at first only"),
+        *edits(),
+        *delivery.scanning(),
+        *delivery.moving(),
+    ]
     load = os.getloadavg()[0]
     remarks = [
         f"The best of several runs, the command's start included. The machine's load was {load:.1f} at the end.",
