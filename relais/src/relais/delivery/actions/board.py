@@ -24,6 +24,8 @@ class Place:
     outlook: Outlook | None
     fault: str = ""
     """Why nothing can be said of it, in one sentence."""
+    unapproved: bool = False
+    """What comes next waits for somebody's approval."""
 
 
 @dataclass(frozen=True)
@@ -54,7 +56,8 @@ def board(look: Look) -> Board:
 def _place(look: Look, environment: Environment) -> Place:
     try:
         found = look.outlook(environment)
+        waits = found.moves and look.gatekeeper.unapproved(look.gatekeeper.change(environment, found.promotion))
     except Failure as fault:
         given = look.books.current.get(environment.name, Bundle.of(()))
         return Place(environment, given, None, str(fault))
-    return Place(environment, found.before, found)
+    return Place(environment, found.before, found, unapproved=waits)

@@ -76,6 +76,11 @@ class Gatekeeper:
             if verdict.closed:
                 raise Closed(verdict.closed)
 
+    def unapproved(self, change: Change) -> bool:
+        """Tell whether a change waits for an approval of the ledger."""
+        asked = change.environment.gates.approval
+        return bool(asked and asked.read == "ledger" and _closed("approval", lambda: self._approved(asked, change)))
+
     def genuine(self, entry: Entry) -> bool:
         """Tell whether a claim counts: signed by whom it names, for this ledger and no other."""
         return not self.fault(entry)

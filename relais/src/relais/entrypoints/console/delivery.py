@@ -25,20 +25,21 @@ def draw(view: View) -> Markup:
     Raises:
         Failure: there is none, or its ledger cannot be read.
     """
-    return _board(view.now)
+    return _board(view.now, button=view.linked)
 
 
 def alone(now: datetime) -> str:
     """Return the panel as a page in one file that needs nothing else."""
-    panels = [Drawn("delivery", "Delivery", _board(now))]
+    panels = [Drawn("delivery", "Delivery", _board(now, button=False))]
     return template("page.html", title="What runs where", panels=panels, now=now, back=False, css=sheet())
 
 
-def _board(now: datetime) -> Markup:
+def _board(now: datetime, *, button: bool) -> Markup:
     seen = look(Path.cwd())
     return template(
         "delivery.html",
         board=board(seen),
+        button=button,
         measures=[(one, figures(one), _picture(one)) for one in measure(seen, SPAN).everywhere()],
         weeks=SPAN // timedelta(weeks=1),
         ago=lambda entry: age((now - datetime.fromisoformat(entry.at)).total_seconds()),

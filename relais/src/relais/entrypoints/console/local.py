@@ -11,7 +11,7 @@ from relais.adapters.state_memory import Memory
 from relais.bootstrap.budget import reader_maker
 from relais.bootstrap.delivery import declared
 from relais.bootstrap.project import now
-from relais.entrypoints.console import delivery
+from relais.entrypoints.console import approving, delivery
 from relais.entrypoints.console.pages import HEADERS, PANELS, install, page, sheet
 from relais.entrypoints.console.panels import Panel, View, drawn
 
@@ -30,6 +30,7 @@ def local(key: str) -> FastAPI:
     make = reader_maker()
     application = FastAPI(title="Relais console", docs_url=None, redoc_url=None, openapi_url=None)
     install(application, lambda _request: make(), panels())
+    approving.install(application)
 
     @application.middleware("http")
     async def door(request: Request, go_on: Callable[[Request], Awaitable[Response]]) -> Response:

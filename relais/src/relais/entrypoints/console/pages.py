@@ -21,7 +21,7 @@ PANELS = (Panel("states", "States", states.draw), Panel("spend", "Spend", spend.
 NAME = re.compile(r"[a-z0-9][a-z0-9._-]{0,62}")
 HEADERS = {
     "Content-Security-Policy": "default-src 'none'; style-src 'self'; img-src 'self'; frame-ancestors 'none'; "
-    "base-uri 'none'; form-action 'none'",
+    "base-uri 'none'; form-action 'self'",
     "Cache-Control": "no-store",
     "Referrer-Policy": "no-referrer",
     "X-Content-Type-Options": "nosniff",
@@ -95,7 +95,7 @@ def sheet() -> str:
 def _state(view: View, name: str) -> Response:
     found = view.reader.state(name) if NAME.fullmatch(name) and ".." not in name else None
     if found is None:
-        return _fault(NOT_FOUND, f"There is no state {name}, or the token may not read it.", back=True)
+        return fault(NOT_FOUND, f"There is no state {name}, or the token may not read it.", back=True)
     return page(view, name, [Drawn("state", name, state.draw(view, found))], back=True)
 
 
@@ -107,11 +107,12 @@ def _answer(readers: Readers, memory: Memory, request: Request, draw: Callable[[
         sentence = (
             "The console asks for a token that may read: leave the user name as it is, the token is the password."
         )
-        return _fault(UNAUTHORISED, sentence, headers=CHALLENGE)
-    except Failure as fault:
-        return _fault(UNAVAILABLE, str(fault))
+        return fault(UNAUTHORISED, sentence, headers=CHALLENGE)
+    except Failure as failure:
+        return fault(UNAVAILABLE, str(failure))
 
 
-def _fault(status: int, sentence: str, *, back: bool = False, headers: dict[str, str] | None = None) -> Response:
+def fault(status: int, sentence: str, *, back: bool = False, headers: dict[str, str] | None = None) -> Response:
+    """Return the page that says why there is none."""
     made = template("fault.html", sentence=sentence, back=back, status=status)
     return HTMLResponse(made, status, headers={**HEADERS, **(headers or {})})
