@@ -10,7 +10,8 @@ from PIL import Image
 
 from backend.tests.fixtures.doors import API, slug
 from backend.tests.fixtures.people import SignedIn
-from utilisateurs.accounts.pictures import MAX_BYTES, make
+from utilisateurs.accounts.drawing import make
+from utilisateurs.accounts.pictures import MAX_BYTES
 from utilisateurs.kit.problems import InvalidInput
 
 PLACE = "48 rue du Secret"

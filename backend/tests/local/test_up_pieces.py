@@ -15,6 +15,7 @@ from utilisateurs.local.errors import AlreadyRunning, StartRefused
 from utilisateurs.local.up import places
 from utilisateurs.local.up.alone import alone_in, leave_address
 from utilisateurs.local.up.display import Display
+from utilisateurs.local.up.environment import HUGE_PAGES, as_environment
 from utilisateurs.local.up.places import place_for
 from utilisateurs.local.up.ports import take_port
 from utilisateurs.local.up.secret_file import read_or_make
@@ -62,6 +63,12 @@ def test_a_port_taken_and_not_asked_for_gives_way_to_the_next(taken: int, monkey
 def test_two_that_start_at_the_same_moment_never_get_the_same_port() -> None:
     with ExitStack() as one, ExitStack() as two:
         assert take_port(None, one) != take_port(None, two)
+
+
+def test_the_application_hashes_in_huge_pages_unless_somebody_chose_how_it_allocates() -> None:
+    assert as_environment({}, {}) == HUGE_PAGES
+    chosen = {"GLIBC_TUNABLES": "glibc.malloc.check=3"}
+    assert as_environment(chosen, {}) == chosen
 
 
 def test_secrets_are_made_once_and_kept_to_their_owner(tmp_path: Path) -> None:

@@ -17,7 +17,7 @@ from utilisateurs.app import configuration, documentation, health, openapi
 from utilisateurs.app.metrics import Figures
 from utilisateurs.app.settings import Settings
 from utilisateurs.app.wiring import Wired, wire
-from utilisateurs.app.workers import RUN_FOLDER, Place
+from utilisateurs.app.workers import Place
 from utilisateurs.audit import http as audit
 from utilisateurs.kit.clock import Clock
 from utilisateurs.kit.db import Database
@@ -32,6 +32,7 @@ from utilisateurs.statistics import http as statistics
 from utilisateurs.users import http as users
 from utilisateurs.users import one as user
 
+RUN_FOLDER = "UTILISATEURS_RUN_FOLDER"
 LARGEST_JSON = 256 * 1024
 _SLICES = (me, accounts, sessions, users, user, access, audit, statistics, configuration)
 _LANES = {

@@ -9,8 +9,9 @@ from granian.constants import HTTPModes, Interfaces, Loops, RuntimeModes
 from granian.http import HTTP1Settings
 from granian.server.mp import MPServer
 
+from utilisateurs.app.main import RUN_FOLDER  # workers are forked: what they share is imported here, once
 from utilisateurs.app.settings import BadSettings, Settings
-from utilisateurs.app.workers import MAX_PLACES, RUN_FOLDER
+from utilisateurs.app.workers import MAX_PLACES
 
 APPLICATION = "utilisateurs.app.worker:app"
 BACKLOG = 1024

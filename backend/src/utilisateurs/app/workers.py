@@ -7,8 +7,6 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import IO
 
-RUN_FOLDER = "UTILISATEURS_RUN_FOLDER"
-"""Names the folder of the places to the workers, from the process that starts them."""
 MAX_PLACES = 64
 COLLECT_SECONDS = 2
 
