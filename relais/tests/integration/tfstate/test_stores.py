@@ -3,6 +3,7 @@
 import sqlite3
 from collections.abc import Iterator
 from contextlib import closing
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from uuid import uuid4
@@ -104,6 +105,21 @@ def test_a_transaction_that_fails_leaves_nothing(desk: Desk) -> None:
     with desk.store.reading() as books:
         assert books.states.find("half") is None
         assert books.trail.heads() == {}
+
+
+def test_a_fault_that_a_database_tells_only_at_the_end_leaves_nothing(desk: Desk, admin: Asker) -> None:
+    def fail() -> None:
+        with desk.store.writing() as books:
+            books.states.make("half", desk.clock.now(), protected=False)
+            for _ in range(2):
+                books.tokens.add(replace(admin.token, id="twin"), "one hash")
+
+    with pytest.raises((sqlite3.IntegrityError, psycopg.errors.UniqueViolation)):
+        fail()
+    protocol.write(desk, admin, "s", BODY % (1, b""), None, None)  # and the connection is of use again
+    with desk.store.reading() as books:
+        assert books.states.find("half") is None
+        assert books.tokens.by_hash("one hash") is None
 
 
 def test_quarantine_is_bounded_in_time(desk: Desk, admin: Asker, clock: SetClock) -> None:

@@ -106,9 +106,14 @@ class PostgresStore:
         Its statements go to the server in a pipeline: together as far as nobody waits for an answer in between.
         """
         with _told_apart(), self._pool.connection() as raw:
-            raw.isolation_level = IsolationLevel.READ_COMMITTED
-            with raw.pipeline(), raw.transaction():
-                yield SqlBooks(PostgresConnection(raw))
+            try:
+                with raw.pipeline():  # whose end waits for the answer to COMMIT, and raises what went wrong before it
+                    raw.execute(b"BEGIN ISOLATION LEVEL READ COMMITTED")
+                    yield SqlBooks(PostgresConnection(raw))
+                    raw.execute(b"COMMIT")
+            except BaseException:
+                raw.rollback()
+                raise
 
     @contextmanager
     def reading(self) -> Iterator[SqlBooks]:
