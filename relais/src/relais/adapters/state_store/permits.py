@@ -1,6 +1,6 @@
 """Refusals that were told, grants, plans and tokens."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable
 from dataclasses import replace
 from datetime import datetime
 from typing import Any
@@ -41,19 +41,14 @@ class SqlPermits:
         """Write a grant, and return it with its id."""
         return replace(one, id=insert(self._in, "grants", {"state_id": state.id, **flat(one, "id")}, "id"))
 
-    def usable(self, name: str, now: datetime) -> Callable[[], list[Grant]]:
-        """Ask for the grants of the state of this name that are neither used nor expired."""
-        rows = self._in.ask(
-            "SELECT * FROM grants WHERE state_id = (SELECT id FROM states WHERE name = ?) AND used_at IS NULL "
-            "AND expires_at > ? ORDER BY id",
-            name,
-            instant(now),
-        )
-        return lambda: [record(Grant, row) for row in rows()]
-
     def grants(self, state: State, now: datetime) -> list[Grant]:
         """Return the grants that are neither used nor expired."""
-        return self.usable(state.name, now)()
+        rows = self._in.rows(
+            "SELECT * FROM grants WHERE state_id = ? AND used_at IS NULL AND expires_at > ? ORDER BY id",
+            state.id,
+            instant(now),
+        )
+        return [record(Grant, row) for row in rows]
 
     def spend(self, grants: Iterable[Grant], now: datetime) -> None:
         """Note that grants were used."""

@@ -63,11 +63,6 @@ class SqlLocks:
         row = one(self._in, "SELECT * FROM locks WHERE state_id = ?", state.id)
         return record(Lock, row) if row else None
 
-    def held(self, name: str) -> Callable[[], Lock | None]:
-        """Ask for the lock of the state of this name."""
-        rows = self._in.ask("SELECT * FROM locks WHERE state_id = (SELECT id FROM states WHERE name = ?)", name)
-        return lambda: next((record(Lock, row) for row in rows()), None)
-
     def every(self) -> dict[int, Lock]:
         """Return all locks, by the id of their state."""
         return {row["state_id"]: record(Lock, row) for row in self._in.rows("SELECT * FROM locks")}
