@@ -13,7 +13,7 @@ from relais.tfstate.ports import Sealed
 
 NONCE = 12
 LEVEL = 1
-PIECE = 256 * 1024
+PIECE = 2**20
 
 
 class AesSeal:

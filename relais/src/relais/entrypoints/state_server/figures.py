@@ -1,12 +1,12 @@
 """`/metrics` in Prometheus' text format (version 0.0.4), and a line of log for each request."""
 
-import json
 import logging
 import threading
 import time
 from collections import Counter
 from dataclasses import asdict
 
+import msgspec
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from relais.tfstate.actions.upkeep import Figures
@@ -116,4 +116,4 @@ class Measured:
             "token": scope.get("relais.token"),
             "address": (scope.get("client") or ("?",))[0],
         }
-        log.info(json.dumps(line, ensure_ascii=False))
+        log.info(msgspec.json.encode(line).decode())

@@ -53,14 +53,14 @@ class Pieces(Response):
         version = content.version
         known = {"Content-Length": str(version.size), "Content-MD5": version.md5, "ETag": f'"{version.serial}"'}
         super().__init__(headers=known, media_type="application/json")
-        self._pieces = pieces
+        self._pieces, self._left = pieces, version.size
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:  # noqa: ARG002 - ASGI's own form
         """Send it."""
         await send({"type": "http.response.start", "status": self.status_code, "headers": self.raw_headers})
         for piece in self._pieces:
-            await send({"type": "http.response.body", "body": piece, "more_body": True})
-        await send({"type": "http.response.body", "body": b""})
+            self._left -= len(piece)
+            await send({"type": "http.response.body", "body": piece, "more_body": self._left > 0})
 
 
 async def write(request: Request) -> Response:

@@ -35,6 +35,7 @@ class Listen:
 def run(database: str, keys: Sequence[Key], limits: Limits, protect: Sequence[str], listen: Listen) -> None:
     """Serve until SIGTERM or SIGINT."""
     logging.basicConfig(level=logging.INFO, format="%(message)s", stream=sys.stderr)
+    logging.logThreads = logging.logProcesses = logging.logMultiprocessing = False  # none of them is in a line
     desk = state_desk(state_store(database), keys, limits, protect)
     _first_token(desk, database)
     server = uvicorn.Server(_settings(desk, listen))
