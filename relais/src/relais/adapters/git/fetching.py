@@ -30,9 +30,17 @@ def fetched(git: Git, remote: str, ref: str) -> str:
     """
     try:
         commit = git.text("ls-remote", remote, ref).partition("\t")[0]
-        if commit and not git.asks("cat-file", "-e", commit):
+        if commit and commit != _seen(git) and not git.asks("cat-file", "-e", commit):
             git.data("fetch", "--quiet", "--no-tags", "--no-write-fetch-head", remote, ref)
             git.answer("update-ref", SEEN, commit)
     except GitFailed as fault:
         raise Unreachable(f"{redacted(remote)} does not answer: {fault.sentence}") from fault
     return commit
+
+
+def _seen(git: Git) -> str:
+    """Return the commit that was fetched last, without asking git: a process for each of many repositories adds up."""
+    try:
+        return (git.folder / SEEN).read_text(encoding="ascii").strip()
+    except OSError:
+        return ""

@@ -157,7 +157,8 @@ class Look:
         """Return the bundle that an environment's files name in a commit."""
         self.ask(sorted(environment.sources))
         consumer = self.consumers.of(environment)
-        contents = {environment.path(slot): consumer.read(base, environment.path(slot)) for slot in environment.slots}
+        paths = dict.fromkeys(environment.path(slot) for slot in environment.slots)
+        contents = {path: consumer.read(base, path) for path in paths}
         missing = [path for path, content in contents.items() if not content]
         if missing:
             raise Misuse(

@@ -1,11 +1,12 @@
 """Scanning: what each source offers now, and for whom it is new. One that does not answer hides no other."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 from relais.delivery.actions.looking import Look
 from relais.delivery.model.rules import Rules
 from relais.delivery.model.sources import Source
-from relais.delivery.model.things import Artifact, Bundle
+from relais.delivery.model.things import Artifact
 from relais.kit.errors import Failure
 
 
@@ -50,11 +51,11 @@ def scan(look: Look) -> Scan:
     look.ask(look.settings.sources)
     look.learn(one for name in look.settings.sources if (one := _latest(look, name)))
     look.afresh(list(look.settings.environments.values()))
-    present: dict[str, Bundle] = {}
+    present: dict[str, Mapping[str, Artifact]] = {}
     unread: list[tuple[str, Failure]] = []
     for name, environment in look.settings.environments.items():
         try:
-            present[name] = look.present(environment)[1]
+            present[name] = look.present(environment)[1].by_source
         except Failure as fault:
             unread.append((name, fault))
     findings = tuple(_finding(look, source, present) for source in look.settings.sources.values())
@@ -62,8 +63,8 @@ def scan(look: Look) -> Scan:
     return Scan(findings, tuple((name, fault) for name, fault in unread if str(fault) not in told))
 
 
-def _finding(look: Look, source: Source, present: dict[str, Bundle]) -> Finding:
-    used = tuple((name, held) for name, bundle in present.items() if (held := bundle.by_source.get(source.name)))
+def _finding(look: Look, source: Source, present: Mapping[str, Mapping[str, Artifact]]) -> Finding:
+    used = tuple((name, held) for name, bundle in present.items() if (held := bundle.get(source.name)))
     try:
         listing, latest = look.listing(source.name), _latest(look, source.name)
         highest = max(listing.artifacts, key=lambda one: one.version, default=None)
