@@ -1,8 +1,8 @@
 """The whole way: three repositories with versions of their own, an image by its digest, a bad release, and back.
 
 `upstream` is a service at 2.3.0, `charts` is at 0.9.1, `infra` has no version. A feature is tagged and published;
-staging pins the very bytes, which are started and say so; then production; what is bad goes nowhere; and a rollback is
-held.
+staging pins the very bytes, which are started and say so; then, signed and approved, production; what is bad goes
+nowhere; and a rollback is held.
 """
 
 import subprocess
@@ -24,10 +24,15 @@ VALUES = """image:
 chart: 0.9.1
 """
 LINE = """
+[delivery.approvers]
+"ada@example.org" = "{key}"
+
 [source.upstream]
 kind = "oci-image"
 url = "http://{host}/acme/upstream"
 allow = "^2"
+keys = ["ci.pub"]
+history = "upstream"
 
 [source.charts]
 url = "charts"
@@ -46,6 +51,8 @@ slots = [
 [environment.prod.delivery]
 repository = "infra.git"
 from = ["staging"]
+approval = {{ count = 1 }}
+signed = ["upstream"]
 slots = [
     "upstream values.yaml:image.tag",
     "upstream values.yaml:image.digest digest",
@@ -70,7 +77,11 @@ class Company:
             infra.write(f"{folder}/values.yaml", VALUES.format(host=host, digest=self.publish("2.3.0")))
         infra.commit("feat: what runs")
         git(home, "clone", "--quiet", "--bare", "draft", "infra.git")
-        settings = LINE.format(host=host, python=sys.executable, running=running.__file__)
+        approver = ["ssh-keygen", "-q", "-t", "ed25519", "-N", "", "-C", "", "-f", str(home / "ada")]
+        subprocess.run(approver, check=True, stdin=subprocess.DEVNULL)
+        key = (home / "ada.pub").read_text(encoding="utf-8").strip()
+        self.does("sign", "--new-key", "ci")
+        settings = LINE.format(host=host, python=sys.executable, running=running.__file__, key=key)
         (home / "relais.toml").write_text(settings, encoding="utf-8")
 
     def publish(self, version: str, status: int = 200) -> str:
@@ -125,6 +136,10 @@ def test_a_feature_goes_to_production_a_bad_one_nowhere_and_a_rollback_is_held(c
     assert running.told(company.values("staging")) == {"version": "2.4.0", "digest": digest}
     assert running.told(company.values("prod")) == first
 
+    assert company.does("why", "prod").startswith("prod waits for 1 more approval, of ada@example.org.")
+    company.does("approve", "prod", "--key", "ada")
+    assert f"there is no signature of {digest}" in company.does("why", "prod")
+    company.does("sign", f"{company.host}/acme/upstream@{digest}", "--key", "ci.key")
     company.does("promote", "prod")
     assert company.values("prod") == company.values("staging")
     assert running.told(company.values("prod")) == {"version": "2.4.0", "digest": digest}
