@@ -54,7 +54,18 @@ def test_the_guide_works_as_printed(tmp_path: Path) -> None:
     assert "app  0.2.0    0.1.0\n" in said
     assert "prod moves by hand. Run relais promote prod.\n" in said
     subjects = git(home / "infra.git", "log", "--format=%s", "main").splitlines()
-    assert subjects[:5] == [
+    assert "prod waits for 1 more approval, of ada@example.org. Run relais approve prod.\n" in said
+    assert "approved by ada@example.org for prod: bundle " in said
+    assert "`test ! -e the-fair` says no (exit code 1).\n" in said
+    assert "signatures: 1 of 1 approvals, rejections and bypasses count.\n" in said
+    assert "+limits: {cpu: 2}  # not much\n" in said
+    assert "app is held in prod: rolled back to 0.1.0: the shop is slow\n" in said
+    assert subjects[:10] == [
+        "chore: prod takes app 0.1.0",
+        "chore: prod takes 1 value of staging",
+        "feat: limits",
+        "chore: prod takes app 0.4.0",
+        "chore: staging takes app 0.4.0",
         "chore: prod takes app 0.3.0",
         "chore: staging takes app 0.3.0",
         "chore: prod takes app 0.1.0",
