@@ -1,7 +1,7 @@
 """What delivery asks of the world."""
 
 from collections.abc import Iterable, Mapping, Sequence
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Protocol
 
 from relais.delivery.model.entries import Entry
@@ -57,8 +57,8 @@ class Consumer(Protocol):
     def commit(self, base: str, files: Mapping[str, bytes], message: str) -> str:
         """Make a commit, which nobody sees yet."""
 
-    def test(self, commit: str, folder: str, command: str) -> str:
-        """Run a command in a checkout of a commit; return what it said when it failed, or nothing."""
+    def test(self, commit: str, folder: str, command: str, within: timedelta) -> str:
+        """Run a command in a checkout of a commit, for so long; return what it said when it failed, or nothing."""
 
     def push(self, base: str, commit: str) -> None:
         """Move the branch from one commit to the other.

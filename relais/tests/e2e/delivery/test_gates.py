@@ -165,6 +165,30 @@ def test_tests_that_failed_are_told_until_somebody_mends_them(line: Line) -> Non
     line.does("promote", "prod")
 
 
+def test_tests_that_do_not_end_are_stopped(line: Line) -> None:
+    line.settings("tests = 'echo the page hangs; sleep 600'\ntests_within = \"1s\"")
+    assert "the tests of prod did not pass: stopped after 1 s: the page hangs" in line.refuses("promote", "prod")
+    assert "tag: v2.2.9 " in line.file("prod")
+
+
+def test_what_is_said_to_the_ledger_may_be_tried_first_and_is_told_to_scripts(line: Line) -> None:
+    for words in (("hold", "prod", "api"), ("resume", "prod", "api"), ("freeze", "prod"), ("thaw",)):
+        before = len(line.ledger())
+        assert line.does(*words, "--dry-run").startswith("Would be written: ")
+        assert len(line.ledger()) == before
+        kind = json.loads(line.does(*words, "--json", "--why", "a try"))["kind"]
+        assert (line.ledger()[-1]["kind"], len(line.ledger())) == (kind, before + 1)
+
+
+def test_a_plan_tells_scripts_by_its_exit_code_whether_something_moves(line: Line) -> None:
+    assert line.run("plan", "--exit-code").returncode == 11
+    line.release("2.3.1")
+    assert line.run("plan", "--exit-code", "--json").returncode == 10
+    line.does("promote", "staging")
+    line.does("promote", "prod")
+    assert line.run("plan", "--exit-code").returncode == 0
+
+
 def test_a_clock_that_jumped_back_is_not_believed(line: Line, monkeypatch: pytest.MonkeyPatch) -> None:
     from relais.adapters.clock import SystemClock  # noqa: PLC0415 - the one that is set back
 

@@ -3,12 +3,13 @@
 import hashlib
 import io
 import re
-import subprocess
 import tarfile
 from collections.abc import Mapping, Sequence
+from datetime import timedelta
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
+from relais.adapters.bounded import run
 from relais.adapters.git.fetching import bare, fetched
 from relais.adapters.git.objects import Objects
 from relais.adapters.git.process import redacted
@@ -18,8 +19,6 @@ from relais.kit.errors import Misuse
 
 HEX = re.compile(r"[0-9a-f]{7,64}")
 AUTHOR = re.compile(r"^author-mail <([^>]*)>$", re.MULTILINE)
-TOLD = 300
-"""Characters of a failed test that are told."""
 
 
 class BranchConsumer:
@@ -43,15 +42,15 @@ class BranchConsumer:
         """Make a commit, which nobody sees yet."""
         return self.objects.commit(base, files, message)
 
-    def test(self, commit: str, folder: str, command: str) -> str:
-        """Run a command in a checkout of a commit; return what it said when it failed, or nothing."""
+    def test(self, commit: str, folder: str, command: str, within: timedelta) -> str:
+        """Run a command in a checkout of a commit, for so long; return what it said when it failed, or nothing."""
         with TemporaryDirectory() as checkout:
             with tarfile.open(fileobj=io.BytesIO(self.git.data("archive", "--format=tar", commit))) as archive:
                 archive.extractall(checkout, filter="data")
-            words = ["sh", "-c", command]
-            answer = subprocess.run(words, cwd=Path(checkout) / folder, capture_output=True, text=True, check=False)
-        said = " ".join((answer.stdout + answer.stderr).split())[-TOLD:]
-        return (said or f"exit code {answer.returncode}") if answer.returncode else ""
+            code, said = run(command, Path(checkout) / folder, {}, within.total_seconds())
+        if code is None:
+            return f"stopped after {within.total_seconds():.0f} s{': ' + said if said else ''}"
+        return (said or f"exit code {code}") if code else ""
 
     def push(self, base: str, commit: str) -> None:
         """Move the branch from one commit to the other."""

@@ -136,10 +136,11 @@ class Promoter:
     def _round(self, prepare: Prepare) -> Round:
         return Round(prepare, self.look.consumers, self.look.ledger, self.teller, self.look.forge)
 
-    def write(self, kind: Kind, environment: str = "", **details: str) -> None:
-        """Write to the ledger that somebody holds, resumes, freezes or thaws."""
+    def write(self, kind: Kind, environment: str = "", *, dry_run: bool = False, **details: str) -> Entry:
+        """Write to the ledger that somebody holds, resumes, freezes or thaws; return what is written."""
         at = self.clock.now().isoformat()
-        self.look.ledger.append([Entry(kind, f"{kind} {environment} {at}", at, self.person, environment, "", details)])
+        entry = Entry(kind, f"{kind} {environment} {at}", at, self.person, environment, "", details)
+        return entry if dry_run else next(iter(self.look.ledger.append([entry])), entry)
 
     def roll_back(self, environment: Environment, to: str = "", why: str = "") -> tuple[Prepared, str] | None:
         """Give an environment the bundle that it had before, and hold what goes back, so that automation leaves it.

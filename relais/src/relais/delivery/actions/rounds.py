@@ -84,7 +84,8 @@ class Round:
         assert prepared
         try:
             commit = consumer.commit(on, prepared.files, prepared.message)
-            said = environment.tests and consumer.test(commit, environment.folder, environment.tests)
+            asked = (environment.folder, environment.tests, environment.tests_within)
+            said = environment.tests and consumer.test(commit, *asked)
         except Failure as fault:
             return replace(one, fault=fault)
         if said:

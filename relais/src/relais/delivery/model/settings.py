@@ -16,7 +16,7 @@ PLACE_FIELDS: Mapping[str, Field] = {
 }  # fmt: skip
 
 
-WHAT = ("from", "need", "automatic", "via", "tests", "soak", "copy", "copy_from")
+WHAT = ("from", "need", "automatic", "via", "tests", "tests_within", "soak", "copy", "copy_from")
 """What an environment takes, and when, besides its gates."""
 
 
@@ -91,6 +91,7 @@ def _environment(name: str, table: Table, sources: Mapping[str, Source], asked: 
         automatic=table.flag("automatic", default=False),
         via="request" if via == "merge-request" else "commit",
         tests=table.text("tests", ""),
+        tests_within=table.span("tests_within", "1h"),
         soak=table.span("soak", "0s"),
         gates=asked,
         copies=tuple(_copied(text, table.at("copy")) for text in table.texts("copy", [])),

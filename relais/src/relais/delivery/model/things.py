@@ -116,6 +116,8 @@ class Environment:
     """Whether a change is pushed onto the branch, or waits in a request for somebody to merge it."""
     tests: str = ""
     """A command that proves a bundle, run in a checkout of the commit before it is pushed; empty: nothing is asked."""
+    tests_within: timedelta = timedelta(hours=1)
+    """How long that may take."""
     gates: Gates = field(default_factory=Gates)
     copies: tuple[tuple[str, str], ...] = ()
     """Files and places whose values are copied from `model` by a promotion of configuration."""

@@ -4,7 +4,7 @@ from typing import Annotated
 
 import typer
 
-from relais.entrypoints.cli.delivery.words import Why, environment, mover
+from relais.entrypoints.cli.delivery.words import DryRun, Json, Note, Why, environment, mover
 from relais.entrypoints.cli.delivery.words import application as word
 
 application = word()
@@ -12,11 +12,15 @@ application = word()
 
 @application.command()
 def freeze(
-    name: Annotated[str, typer.Argument(metavar="[ENVIRONMENT]", help="All of them by default.")] = "", *, why: Why = ""
+    name: Annotated[str, typer.Argument(metavar="[ENVIRONMENT]", help="All of them by default.")] = "",
+    *,
+    why: Why = "",
+    dry_run: DryRun = False,
+    as_json: Json = False,
 ) -> None:
     """Stop the line: nothing moves by itself until `relais thaw`."""
     promoter = mover()
     if name:
         environment(promoter.look, name)
-    promoter.write("frozen", name, why=why)
-    typer.echo(f"{name or 'Everything'} is frozen.")
+    said = f"{name or 'Everything'} is frozen."
+    Note(dry_run, as_json).write(promoter, "frozen", name, said, why=why)

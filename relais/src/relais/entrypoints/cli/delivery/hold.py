@@ -4,7 +4,7 @@ from typing import Annotated
 
 import typer
 
-from relais.entrypoints.cli.delivery.words import Name, Why, environment, mover
+from relais.entrypoints.cli.delivery.words import DryRun, Json, Name, Note, Why, environment, mover
 from relais.entrypoints.cli.delivery.words import application as word
 from relais.kit.errors import Misuse
 
@@ -12,10 +12,17 @@ application = word()
 
 
 @application.command()
-def hold(name: Name, source: Annotated[str, typer.Argument(help="Its name in relais.toml.")], *, why: Why = "") -> None:
+def hold(
+    name: Name,
+    source: Annotated[str, typer.Argument(help="Its name in relais.toml.")],
+    *,
+    why: Why = "",
+    dry_run: DryRun = False,
+    as_json: Json = False,
+) -> None:
     """Hold a source in an environment: only a person moves it until `relais resume`."""
     promoter = mover()
     if source not in environment(promoter.look, name).sources:
         raise Misuse(f"{name} does not take {source}.")
-    promoter.write("held", name, source=source, why=why)
-    typer.echo(f"{source} is held in {name}.")
+    said = f"{source} is held in {name}."
+    Note(dry_run, as_json).write(promoter, "held", name, said, source=source, why=why)

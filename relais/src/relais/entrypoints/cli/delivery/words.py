@@ -1,5 +1,6 @@
 """What the words of delivery share: finding an environment, and telling what becomes of it."""
 
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Annotated, Any
 
@@ -8,6 +9,7 @@ import typer
 from relais.bootstrap.delivery import promoter
 from relais.delivery.actions.looking import Look, Outlook
 from relais.delivery.actions.promoting import Promoter
+from relais.delivery.model.entries import Kind
 from relais.delivery.model.things import Bundle, Environment
 from relais.kit.errors import Misuse
 
@@ -29,6 +31,19 @@ def application() -> typer.Typer:
 def mover() -> Promoter:
     """Return what moves environments here."""
     return promoter(Path.cwd())
+
+
+@dataclass(frozen=True)
+class Note:
+    """How a word that goes to the ledger is told."""
+
+    dry_run: bool
+    as_json: bool
+
+    def write(self, promoter: Promoter, kind: Kind, name: str, said: str, **details: str) -> None:
+        """Write it, unless it is a dry run, and tell it."""
+        entry = promoter.write(kind, name, dry_run=self.dry_run, **details)
+        typer.echo(entry.line if self.as_json else f"{'Would be written: ' if self.dry_run else ''}{said}")
 
 
 def environment(look: Look, name: str) -> Environment:
