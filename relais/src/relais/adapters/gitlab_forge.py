@@ -72,17 +72,24 @@ class GitLabForge:
     @contextmanager
     def _requests(self, environment: Environment) -> Iterator[Any]:
         """Give the requests of an environment's project, or nothing without a token."""
-        import gitlab  # noqa: PLC0415 - 200 ms, and an extra
-
         token = os.environ.get(TOKEN, "")
         if not token:
             yield None
             return
+        try:
+            import gitlab  # noqa: PLC0415 - 200 ms, and an extra
+        except ImportError as fault:
+            raise Misuse(
+                f"{TOKEN} is set, and python-gitlab is not there.", remedy="Install relais[gitlab]."
+            ) from fault
         server = gitlab.Gitlab(self.url, private_token=token, timeout=SECONDS)
         try:
             yield server.projects.get(self._project(environment), lazy=True).mergerequests
         except gitlab.exceptions.GitlabAuthenticationError as fault:
-            raise Refusal(f"{self.url} does not know the token of {TOKEN}.") from fault
+            remedy = "It needs the scope api, and must be a project's or a group's, so that it may void approvals."
+            raise Refusal(
+                f"{self.url} does not know the token of {TOKEN}, or lets it do too little.", remedy=remedy
+            ) from fault
         except gitlab.exceptions.GitlabError as fault:
             raise Unreachable(f"{self.url} does not answer: {fault.error_message}") from fault
         except OSError as fault:  # what requests raises is one of these
