@@ -37,7 +37,8 @@ def requested(
     `later` are the environment's intents after this one: who intended those saw its branch where this one had put it.
     """
     details = intent.details
-    if tip != details["base"] and look.present(environment)[1] == unpacked(details["artifacts"]):
+    versions = details["before"] != details["artifacts"]  # else its values moved, which no bundle tells
+    if versions and tip != details["base"] and look.present(environment)[1] == unpacked(details["artifacts"]):
         return Outcome(tip)  # merged in a commit of the forge's own words, or given by hand
     head = look.consumers.of(environment).head(branch_of(environment))
     if not head or not look.consumers.of(environment).carries(details["promotion"], head):
