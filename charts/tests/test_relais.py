@@ -3,6 +3,7 @@
 import os
 import subprocess
 from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 import httpx2
@@ -12,7 +13,7 @@ from backend.tests.local.processes import eventually
 from charts.tests.rendering import Object, Objects, containers, environment, render
 from charts.tests.variants import EVERYTHING
 from relais.entrypoints.cli.main import Tools
-from scripts.render_charts import INSTALLED
+from scripts.render_charts import INFRA, INSTALLED
 from scripts.server import free_port
 
 NAME = "relais"
@@ -144,25 +145,42 @@ def test_every_environment_installs_it() -> None:
     assert "relais" in INSTALLED
 
 
+@contextmanager
+def running(words: list[str], folder: Path, health: str, **given: str) -> Iterator[None]:
+    """Run `relais` in a folder as a container would, with nothing in its environment but what is given."""
+    environment = {"PATH": os.environ["PATH"], "HOME": str(folder), **given}
+    with (folder / "log").open("wb") as log:
+        child = subprocess.Popen(["relais", *words], cwd=folder, env=environment, stdout=log, stderr=log)
+    try:
+        assert eventually(lambda: child.poll() is not None or answers(health), 120)
+        assert child.poll() is None, (folder / "log").read_text()
+        yield
+    finally:
+        child.terminate()
+        child.wait()
+
+
+def test_what_the_webhooks_are_called_with_is_what_the_image_takes(shared: Objects, tmp_path: Path) -> None:
+    server, port = containers(pod(shared, "-webhooks"))[0], free_port()
+    words = [one.replace("0.0.0.0", "127.0.0.1").replace("8780", str(port)) for one in server["args"]]
+    settings = (INFRA / "relais.toml").read_text()
+    (tmp_path / "relais.toml").write_text(settings.replace("https://gitlab.example.com", "file:///nowhere"))
+    health = f"http://127.0.0.1:{port}{server['readinessProbe']['httpGet']['path']}"
+    with running(words, tmp_path, health, RELAIS_INFORM_SECRET="ab" * 16):
+        assert httpx2.post(f"http://127.0.0.1:{port}/hooks").status_code == 403
+
+
 @pytest.fixture(scope="module")
 def started(objects: Objects, tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[str, Path]]:
     """The state server with the arguments and the environment of its pod; its address and its folder."""
     server, data, port = containers(pod(objects))[0], tmp_path_factory.mktemp("data"), free_port()
     words = [one.replace("0.0.0.0", "127.0.0.1").replace("--port=8765", f"--port={port}") for one in server["args"]]
-    given = {"PATH": os.environ["PATH"], "HOME": str(data), "RELAIS_STATE_KEY": "ab" * 32}
     assert environment(server).keys() == {"HOME", "RELAIS_STATE_KEY", "RELAIS_STATE_DATABASE"}
     database = environment(server)["RELAIS_STATE_DATABASE"].replace("/data", str(data))
-    with (data / "log").open("wb") as log:
-        child = subprocess.Popen(
-            ["relais", *words], cwd=data, env=given | {"RELAIS_STATE_DATABASE": database}, stdout=log, stderr=log
-        )
-    try:
-        address = f"http://127.0.0.1:{port}"
-        assert eventually(lambda: answers(f"{address}/health"), 60), (data / "log").read_text()
+    address = f"http://127.0.0.1:{port}"
+    given = {"RELAIS_STATE_KEY": "ab" * 32, "RELAIS_STATE_DATABASE": database}
+    with running(words, data, f"{address}/health", **given):
         yield address, data
-    finally:
-        child.terminate()
-        child.wait()
 
 
 def answers(url: str) -> bool:

@@ -109,6 +109,7 @@ WRONG: dict[str, dict[str, Object]] = {
     "relais": {
         "two servers of one file": {"state.replicas": 2},
         "a comparison with nothing": {"jobs.drift.enabled": True},
+        "webhooks that move nothing": {"webhooks.enabled": True},
         "a key in clear": {"state.key": "0" * 64},
         "states on a share": {"state.store.accessMode": "ReadWriteMany"},
         "a way in without https": {"route.kind": "ingress", "route.ingress.tlsSecret": ""},
