@@ -2,6 +2,7 @@
 
 import shutil
 import tarfile
+import tomllib
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -12,6 +13,7 @@ from scripts.package_charts import package
 from scripts.publish_charts import TakenError, digest, main, named, publish, published
 from scripts.render_charts import CHARTS, HelmError, helm
 from scripts.server import free_port
+from scripts.steps import ROOT
 from tests.docker_registry import docker_registry
 
 NAMES = ["backend", "database", "frontend", "relais", "utilisateurs"]
@@ -36,6 +38,15 @@ def test_every_chart_has_a_package_of_its_own_version(packages: dict[str, Path])
     for name, made in packages.items():
         chart = yaml.safe_load((CHARTS / name / "Chart.yaml").read_text())
         assert made.name == f"{chart['name']}-{chart['version']}.tgz"
+
+
+def test_every_chart_has_a_version_and_tags_of_its_own() -> None:
+    components = tomllib.loads((ROOT / "relais.toml").read_text(encoding="utf-8"))["component"]
+    assert {name.removeprefix("chart-") for name in components if name.startswith("chart-")} == set(NAMES)
+    for name in NAMES:
+        component = components[f"chart-{name}"]
+        assert component["tag"] == f"charts/{name}/v{{version}}"
+        assert f"charts/{name}/Chart.yaml:version" in component["files"]
 
 
 def test_the_same_commit_gives_the_same_bytes(packages: dict[str, Path], tmp_path: Path) -> None:

@@ -4,8 +4,10 @@ import json
 import re
 import shutil
 import subprocess
+import tomllib
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -13,7 +15,7 @@ import pytest
 import yaml
 
 from relais.entrypoints.cli.main import Tools
-from scripts.steps import ROOT
+from scripts.steps import NOT_DONE, ROOT
 
 EVERY_PUSH = {"lint", "static analysis", "scan"}
 BACKEND = {"backend", "stories", "image of backend", "audit of backend", "conformance"}
@@ -191,6 +193,7 @@ def reference(loader: Loader, node: yaml.SequenceNode) -> list[Any]:
 Loader.add_constructor("!reference", reference)
 
 
+@cache
 def described() -> dict[str, Any]:
     """Return every job and hidden job, as the files have them."""
     found: dict[str, Any] = {}
@@ -236,6 +239,62 @@ def test_nothing_but_a_promotion_reaches_an_environment() -> None:
     moving = [job for job in described().values() if "environment" in job]
     assert len(moving) == 4
     assert all("resource_group" in job and any("relais " in line for line in job["script"]) for job in moving)
+
+
+def whole(name: str) -> dict[str, Any]:
+    """Return a job with what it takes over from others; what stands in it wins."""
+    job: dict[str, Any] = described()[name]
+    parents = job.get("extends", [])
+    taken: dict[str, Any] = {}
+    for parent in [parents] if isinstance(parents, str) else parents:
+        taken |= whole(parent)
+    return taken | job
+
+
+def jobs() -> dict[str, dict[str, Any]]:
+    """Return every job that can run, whole."""
+    return {name: whole(name) for name, one in described().items() if "script" in whole(name) and name[0] != "."}
+
+
+def test_what_was_not_audited_is_never_green() -> None:
+    audits = {
+        name: job for name, job in jobs().items() if re.search(r"audit_dependencies|scan_sbom", str(job["script"]))
+    }
+    assert audits.keys() == {"audit", *(f"audit of {one}" for one in ("backend", "frontend", "relais"))}
+    assert all(job["allow_failure"] == {"exit_codes": NOT_DONE} for job in audits.values())
+
+
+def test_secrets_are_looked_for_in_the_whole_history_and_upgrades_begin_at_a_tag() -> None:
+    assert {name for name, job in jobs().items() if job.get("variables", {}).get("GIT_DEPTH") == 0} == {
+        "lint",
+        "charts",
+    }
+
+
+def test_every_folder_of_tests_is_some_jobs() -> None:
+    wanted = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["tool"]["pytest"]["testpaths"]
+    run = {word for job in jobs().values() for word in job.get("variables", {}).get("TESTS", "").split()}
+    assert run == set(wanted)
+
+
+def test_tests_leave_a_report() -> None:
+    for name, job in jobs().items():
+        if job["stage"] == "test":
+            assert "junit" in job["artifacts"]["reports"], name
+
+
+def test_caches_belong_to_a_lock() -> None:
+    caches = [cache for job in described().values() if isinstance(job, dict) for cache in job.get("cache", ())]
+    assert caches
+    assert all(name.endswith((".lock", "-lock.json")) for cache in caches for name in cache["key"]["files"])
+
+
+def test_a_newer_push_interrupts_what_moves_nothing() -> None:
+    settings = described()["default"]
+    assert settings["interruptible"] is True
+    moving = {name for name, job in jobs().items() if job.get("interruptible") is False}
+    assert moving >= {"publish image", "publish charts", "sign image", "staging", "production", "inform"}
+    assert moving.isdisjoint({"lint", "scan", "backend", "image of backend", "chart packages"})
 
 
 def test_every_file_of_the_folder_is_included() -> None:
