@@ -13,6 +13,8 @@ from scripts.steps import ROOT
 from utilisateurs.local.postgres import Server, temporary_postgres
 
 BASE = os.environ.get("BASE_IMAGE", "localhost/debian:bookworm-slim")
+BUILT = os.environ.get("BUILT_TAG", "")
+"""The tag of images that buildah has already, such as a pipeline's: those are tested then, and none is built."""
 Build = Callable[[str], str]
 
 
@@ -46,8 +48,12 @@ def image(base: str, docker: Engine, tmp_path_factory: pytest.TempPathFactory) -
 
     def make(component: str) -> str:
         if component not in known:
-            tag, archive = f"localhost/{component}:tested", tmp_path_factory.mktemp(component) / "image.tar"
-            build(component, tag)
+            tag, archive = (
+                f"localhost/{component}:{BUILT or 'tested'}",
+                tmp_path_factory.mktemp(component) / "image.tar",
+            )
+            if not BUILT:
+                build(component, tag)
             buildah("push", "--quiet", tag, f"docker-archive:{archive}:{tag}")
             docker.call("load", "--quiet", "--input", str(archive))
             archive.unlink()
