@@ -24,7 +24,8 @@ case $step in
             /usr/bin/python3-config /usr/bin/pip* /usr/bin/pdb3* /usr/bin/pydoc3* /usr/bin/2to3* \
             /usr/lib/python3*/ensurepip /usr/lib/python3*/idlelib /usr/lib/python3*/lib2to3 /usr/lib/python3*/test \
             /usr/bin/su /usr/bin/mount /usr/bin/umount /usr/bin/passwd /usr/bin/gpasswd /usr/bin/chsh /usr/bin/chfn \
-            /usr/bin/chage /usr/bin/expiry /usr/bin/newgrp /usr/sbin/unix_chkpwd /etc/ld.so.cache~ /etc/*- /etc/machine-id /root/.[!.]* /tmp/* /run/* "$0"
+            /usr/bin/chage /usr/bin/expiry /usr/bin/newgrp /usr/sbin/unix_chkpwd \
+            /etc/ld.so.cache~ /etc/*- /etc/machine-id /root/.[!.]* /tmp/* /run/* "$0"
         find / -xdev -name __pycache__ -type d -not -path '/app/*' -prune -exec rm -rf {} +
         # Made anew, the same each time and checked by nothing: without it each start compiles what it imports.
         if [ -x /usr/bin/python3 ]; then
