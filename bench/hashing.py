@@ -2,7 +2,9 @@
 
 import os
 import time
+from collections.abc import Iterator, Mapping
 from concurrent.futures import ProcessPoolExecutor
+from contextlib import contextmanager
 from dataclasses import dataclass
 from multiprocessing import get_context
 
@@ -21,14 +23,25 @@ class Bare:
     """Of one."""
 
 
-def bare(seconds: float) -> Bare:
-    """Verify again and again on each processor for so long."""
+def bare(seconds: float, environment: Mapping[str, str] | None = None) -> Bare:
+    """Verify again and again on each processor for so long, by programs that start with these variables added."""
     processors = os.cpu_count() or 1
-    with ProcessPoolExecutor(processors, get_context("spawn")) as pool:
+    with _added(environment or {}), ProcessPoolExecutor(processors, get_context("spawn")) as pool:
         seen = list(pool.map(_verify, [seconds] * processors))
     done = sum(number for number, _, _ in seen)
     rate = sum(number / elapsed for number, elapsed, _ in seen)
     return Bare(rate, sum(used for _, _, used in seen) / done * 1000)
+
+
+@contextmanager
+def _added(environment: Mapping[str, str]) -> Iterator[None]:
+    before = dict(os.environ)
+    os.environ.update(environment)
+    try:
+        yield
+    finally:
+        os.environ.clear()
+        os.environ.update(before)
 
 
 def _verify(seconds: float) -> tuple[int, float, float]:
