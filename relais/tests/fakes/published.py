@@ -93,6 +93,8 @@ class Door(BaseHTTPRequestHandler):
 
     server: Published
     protocol_version = "HTTP/1.1"
+    wbufsize = -1
+    """Head and body go together: apart, the second waits 40 ms for the first to be acknowledged."""
 
     def do_GET(self) -> None:
         server = self.server
@@ -153,6 +155,7 @@ class Door(BaseHTTPRequestHandler):
             return
         while said.drips and not self.server.closing.wait(0.05):
             self.wfile.write(b" ")
+            self.wfile.flush()
         self.wfile.write(said.body[: len(said.body) // 2] if said.half else said.body)
         self.close_connection = self.close_connection or said.half
 
