@@ -3,16 +3,15 @@
 import json
 import os
 import random
-import resource
 import subprocess
 import sys
 import tempfile
-import time
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from pathlib import Path
 
 from bench import delivery, report
 from bench.report import Result
+from bench.timing import best_of, processor
 from relais.kit.edits.files import edit
 from scripts.steps import ROOT
 from tests.git_repositories import ENVIRONMENT, Made, build
@@ -55,25 +54,6 @@ def _cliff(folder: Path, name: str) -> str:
     command = [str(BINARIES / "git-cliff"), "--config", str(folder / "cliff.toml"), *parts]
     answer = subprocess.run(command, cwd=folder, env=ENVIRONMENT, capture_output=True, text=True, check=True)
     return answer.stdout.strip()
-
-
-def best_of(times: int, action: Callable[[], object]) -> float:
-    """Return the seconds of the quickest of several runs."""
-    return min(_timed(action) for _ in range(times))
-
-
-def _timed(action: Callable[[], object]) -> float:
-    begin = time.perf_counter()
-    action()
-    return time.perf_counter() - begin
-
-
-def processor(action: Callable[[], object]) -> float:
-    """Return the processor time of the programs that an action runs: what others do beside them does not count."""
-    before = resource.getrusage(resource.RUSAGE_CHILDREN)
-    action()
-    after = resource.getrusage(resource.RUSAGE_CHILDREN)
-    return after.ru_utime + after.ru_stime - before.ru_utime - before.ru_stime
 
 
 def versions(released: float, what: str) -> list[Result]:
