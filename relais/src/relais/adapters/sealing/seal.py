@@ -13,7 +13,7 @@ from relais.tfstate.ports import Sealed
 
 NONCE = 12
 LEVEL = 1
-PIECE = 2**20
+PIECE = 2**18
 
 
 class AesSeal:

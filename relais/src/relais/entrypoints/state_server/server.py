@@ -60,6 +60,7 @@ def _settle() -> None:
     """
     gc.collect()
     gc.freeze()
+    gc.set_threshold(700, 10, 10)  # what is garbage may hold a state of many megabytes
 
 
 def _end(_number: int, _frame: object) -> None:
