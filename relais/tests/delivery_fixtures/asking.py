@@ -32,6 +32,11 @@ class Asking:
             encoding="utf-8",
         )
 
+    def settings(self, environment: str, more: str = "") -> None:
+        """Add to the settings of `prod`, and to the file."""
+        with (self.home / "relais.toml").open("a", encoding="utf-8") as file:
+            file.write(f"{environment}\n{more}\n")
+
     def release(self, version: str) -> None:
         """Tag a version."""
         self.api.commit(f"feat: {version}")

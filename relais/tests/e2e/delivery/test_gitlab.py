@@ -68,6 +68,25 @@ def test_a_wrong_token_and_a_remote_without_options_are_named(asking: Asking) ->
     assert (answer.returncode, "takes no push options" in answer.stderr) == (3, True)
 
 
+def test_approvals_are_read_from_the_open_request_and_its_authors_do_not_count(
+    asking: Asking, server: FakeGitLab
+) -> None:
+    asking.settings('approval = { count = 1, who = ["ada@example.org", "camille@example.org"], read = "forge" }',
+                    '[delivery.usernames]\nada = "ada@example.org"\ncam = "camille@example.org"')  # fmt: skip
+    asking.does("promote", "--auto")
+    waits = "prod waits for 1 more approval, of ada@example.org."
+    assert asking.does("why", "prod").startswith(waits)
+    server.approved_by = ["cam", "eve"]  # one wrote it, one may not
+    assert asking.does("why", "prod").startswith(waits)
+    server.approved_by = ["ada"]
+    assert "prod waits for its request to be merged" in asking.does("why", "prod")
+    asking.release("1.2.0")
+    asking.does("promote", "--auto")
+    assert asking.does("why", "prod").startswith(waits), "another bundle"
+    asking.variables = {"GITLAB_TOKEN": "wrong"}
+    assert "does not know the token of GITLAB_TOKEN" in asking.does("why", "prod")
+
+
 @pytest.mark.parametrize(
     "address",
     ["git@gitlab.example.org:acme/infra.git", "https://gitlab.example.org/acme/infra.git", "ssh://git@x:22/acme/infra"],
