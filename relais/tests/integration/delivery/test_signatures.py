@@ -20,6 +20,7 @@ from cryptography.hazmat.primitives.serialization import (
     PublicFormat,
     load_pem_public_key,
 )
+from delivery_fixtures.door import LOGIN, guarded
 from delivery_fixtures.line import Said, surroundings
 from delivery_fixtures.registry import MANIFEST, digest_of, push_image, push_manifest, registry
 
@@ -215,6 +216,22 @@ def test_a_key_of_another_kind_is_refused(home: Path, image: Image, tmp_path: Pa
         signed(home, image)
         with pytest.raises(Misuse, match="none of ECDSA on P-256"):
             fault(tmp_path, image, "wrong")
+
+
+def test_a_registry_with_a_door_is_opened_by_the_login_of_this_machine(
+    home: Path, image: Image, tmp_path: Path
+) -> None:
+    host, _, path = image.repository.partition("/")
+    with guarded(host) as door:
+        name = f"{door.address}/{path}@{image.digest}"
+        answer = relais(home, "sign", name, "--key", "keys/ci.key", HOME=str(tmp_path))
+        assert (answer.returncode, f"docker login {door.address}" in answer.stderr) == (4, True), answer.stderr
+        told = json.dumps({"auths": {door.address: {"auth": LOGIN}}})
+        answer = relais(home, "sign", name, "--key", "keys/ci.key", DOCKER_AUTH_CONFIG=told, HOME=str(tmp_path))
+        assert answer.returncode == 0, answer.stderr
+        assert "correct horse" not in answer.stdout + answer.stderr
+        assert door.scopes[-1] == f"repository:{path}:pull,push"
+    assert fault(home, image, "ci") == ""
 
 
 def test_a_source_without_keys_is_told_where_they_go(home: Path, image: Image) -> None:

@@ -1,7 +1,6 @@
 """What signatures need of a registry: manifests and small blobs (the OCI distribution specification, version 1.1)."""
 
 import hashlib
-import ipaddress
 import json
 from collections.abc import Mapping
 from typing import Any, Self
@@ -11,6 +10,7 @@ import httpx2
 
 from relais.adapters.sources.doors import PARAMETER, SCHEME, basic
 from relais.adapters.sources.logins import Logins
+from relais.adapters.sources.registries import Repository
 from relais.kit.errors import Failure, Unreachable
 
 SECONDS = 30.0
@@ -23,12 +23,11 @@ OK, SHUT, ABSENT = 200, (401, 403), 404
 
 
 class Registry:
-    """One repository of a registry, asked in turn; the machine itself speaks without TLS."""
+    """One repository of a registry, asked in turn."""
 
-    def __init__(self, repository: str) -> None:
-        host, _, name = repository.partition("/")
-        self.host, self.name = host, name
-        self.base = f"{'http' if _is_here(host) else 'https'}://{host}"
+    def __init__(self, repository: Repository) -> None:
+        self.base, self.name = repository.base.removesuffix("/v2"), repository.name
+        self.host = urlsplit(self.base).netloc
         self.logins, self.key = Logins(), ""
         self.web = httpx2.Client(base_url=self.base, timeout=SECONDS, verify=self.base.startswith("https"))
 
@@ -124,11 +123,3 @@ class Registry:
 def digest_of(content: bytes) -> str:
     """Return the digest of bytes, as registries write it."""
     return f"sha256:{hashlib.sha256(content).hexdigest()}"
-
-
-def _is_here(host: str) -> bool:
-    name = (host.rpartition(":")[0] or host).strip("[]")
-    try:
-        return name == "localhost" or ipaddress.ip_address(name).is_loopback
-    except ValueError:
-        return False

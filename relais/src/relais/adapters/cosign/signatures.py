@@ -12,8 +12,10 @@ from typing import Any
 
 from relais.adapters.cosign import keys
 from relais.adapters.cosign.registry import MANIFEST, Registry, digest_of
+from relais.adapters.sources.registries import Repository
 from relais.delivery.model.images import Image
-from relais.delivery.model.sources import Source
+from relais.delivery.model.ranges import Range
+from relais.delivery.model.sources import TAG, Source
 from relais.delivery.model.things import Artifact
 from relais.kit.errors import Failure, Misuse, Refusal
 
@@ -21,7 +23,6 @@ LAYER = "application/vnd.dev.cosign.simplesigning.v1+json"
 CONFIG = "application/vnd.oci.image.config.v1+json"
 ANNOTATION = "dev.cosignproject.cosign/signature"
 NEVER = "0001-01-01T00:00:00Z"
-SCHEMES = ("oci://", "docker://", "https://", "http://")
 MOST = 100
 """Signatures of one image that are looked at."""
 
@@ -41,8 +42,9 @@ class CosignSignatures:
                 "is no image: signatures beside it are looked for in a registry.", field=f"source.{source.name}.url"
             )
         known = [keys.public(self.folder / name) for name in source.keys]
-        image = Image(_repository(source.url), artifact.digest)
-        with Registry(image.repository) as registry:
+        repository = Repository.of(source)
+        image = Image(repository.name, artifact.digest)
+        with Registry(repository) as registry:
             found = _signatures(registry, image)
         if not found:
             return f"there is no signature of {image.digest}"
@@ -60,7 +62,8 @@ class CosignSignatures:
             Refusal: the registry has no such image.
         """
         secret = keys.private(key)
-        with Registry(image.repository) as registry:
+        source = Source("IMAGE@DIGEST", f"{image.scheme}{image.repository}", TAG, Range("*"), "oci-image")
+        with Registry(Repository.of(source)) as registry:
             if digest_of(registry.manifest(image.digest)) != image.digest:
                 raise Refusal(f"{image.repository} has no {image.digest}.", remedy="Push it first.")
             public, there = secret.public_key(), _signatures(registry, image)
@@ -70,12 +73,6 @@ class CosignSignatures:
             layers = [*_layers(registry, image), _layer(image.payload, keys.sign(secret, image.payload))]
             registry.push_manifest(image.signature_tag, _manifest(registry, layers))
         return True
-
-
-def _repository(url: str) -> str:
-    for scheme in SCHEMES:
-        url = url.removeprefix(scheme)
-    return url.strip("/")
 
 
 def _layers(registry: Registry, image: Image) -> list[dict[str, Any]]:

@@ -8,7 +8,7 @@ from typing import Any
 from relais.kit.errors import Misuse
 
 REFERENCE = re.compile(
-    r"(?:(?:oci|docker|https?)://)?(?P<repository>[^/@\s]+(?:/[a-z0-9]+(?:[._-]+[a-z0-9]+)*)+)(?::[\w.-]+)?"
+    r"(?P<scheme>(?:oci|docker|https?)://)?(?P<repository>[^/@\s]+(?:/[a-z0-9]+(?:[._-]+[a-z0-9]+)*)+)(?::[\w.-]+)?"
     r"@(?P<digest>sha256:[0-9a-f]{64})"
 )
 TYPE = "cosign container image signature"
@@ -22,6 +22,8 @@ class Image:
     repository: str
     """Host and path, such as `registry.example.org/acme/api`."""
     digest: str
+    scheme: str = ""
+    """How the registry is spoken to, such as `http://`; empty for what registries usually speak."""
 
     @classmethod
     def read(cls, text: str) -> "Image":
@@ -36,7 +38,7 @@ class Image:
                 f"{text!r} is no image by its digest.",
                 remedy="Write it like registry.example.org/acme/api@sha256:…; a tag may move, a digest may not.",
             )
-        return cls(found["repository"], found["digest"])
+        return cls(found["repository"], found["digest"], found["scheme"] or "")
 
     @property
     def payload(self) -> bytes:
