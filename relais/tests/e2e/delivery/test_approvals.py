@@ -210,7 +210,9 @@ def test_a_bypass_is_signed_and_opens_what_waits_but_not_the_approval(line: Line
     assert "why=the shop is down" in line.does("log")
 
 
-def test_a_bypass_without_approval_opens_nothing(line: Line) -> None:
+def test_a_bypass_without_approval_opens_nothing_and_only_who_may_approve_may_bypass(line: Line) -> None:
     line.settings(f'{ONE}\nsoak = "2h"')
     line.does("approve", "prod", "--bypass", "--why", "in haste", *key(line, "bob"))
     assert "waits for 1 more approval" in line.refuses("promote", "prod")
+    line.settings('approval = { count = 1, who = ["ada@example.org"] }\nsoak = "2h"')
+    assert "after 2:00:00" in line.refuses("promote", "prod")

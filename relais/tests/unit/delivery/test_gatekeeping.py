@@ -68,6 +68,12 @@ def test_approval_counts_each_person_once_by_the_last_word_and_no_author(
     assert is_open(Gatekeeping.approval, Approval(count, who, also), "b", "prod", votes, authors) == expected
 
 
+def test_an_author_does_not_hide_behind_capitals() -> None:
+    votes = [vote("approved", "Ada@X.org", 1)]
+    with pytest.raises(Closed, match="the others wrote it"):
+        Gatekeeping.approval(Approval(1, frozenset({"Ada@X.org"})), "b", "prod", votes, frozenset({"ada@x.org"}))
+
+
 def test_approval_tells_who_may_and_who_said_no() -> None:
     asked = Approval(2, frozenset(PEOPLE))
     with pytest.raises(Closed, match=r"prod waits for 1 more approval, of cyd@x\.org\. Run relais approve prod\."):

@@ -67,7 +67,7 @@ class Voter:
             raise Refusal(f"{name} asks for no approval.", remedy=f"Add environment.{name}.delivery.approval.")
         if person not in asked.who:
             raise Refusal(f"{person} is not among those who approve for {name}: {', '.join(sorted(asked.who))}.")
-        if kind == "approved" and not asked.authors and person in change.authors():
+        if kind == "approved" and not asked.authors and person.lower() in change.authors():
             raise Refusal(f"{person} wrote some of it: somebody else approves it for {name}.")
 
     def _entry(self, kind: Kind, change: Change, person: str, why: str) -> Entry:

@@ -57,7 +57,8 @@ class Gatekeeping:
                 f"{against[-1].by} rejected it for {environment}{': ' + why if why else ''}.",
                 remedy="A newer version, or their approval, opens it.",
             )
-        may = asked.who if asked.authors else asked.who - authors
+        wrote = frozenset[str]() if asked.authors else authors
+        may = {one for one in asked.who if one.lower() not in wrote}  # addresses are told in small letters
         missing = asked.count - len({one.by for one in last.values() if one.kind == "approved"} & may)
         if missing > 0:
             left = ", ".join(sorted(may - set(last))) or "nobody: the others wrote it"
