@@ -76,6 +76,7 @@ def test_approvals_are_read_from_the_open_request_and_its_authors_do_not_count(
     asking.does("promote", "--auto")
     waits = "prod waits for 1 more approval, of ada@example.org."
     assert asking.does("why", "prod").startswith(waits)
+    assert "prod is approved on its request, at the forge" in asking.run("approve", "prod").stderr
     server.approved_by = ["cam", "eve"]  # one wrote it, one may not
     assert asking.does("why", "prod").startswith(waits)
     server.approved_by = ["ada"]

@@ -44,6 +44,7 @@ class Voter:
         Raises:
             Refusal: whoever's key is at hand may not, or the ledger knows of the change's artifacts otherwise.
         """
+        self._here(change)
         person = self.look.answerers.seals.person()
         self._may(kind, change, person)
         standing = [one for one in self.look.gatekeeper.claims(change) if one.by == person]
@@ -57,6 +58,13 @@ class Voter:
         self.look.ledger.append([entry])
         self.look.afresh()
         return entry
+
+    @staticmethod
+    def _here(change: Change) -> None:
+        """Refuse what is said at the forge."""
+        asked, name = change.environment.gates.approval, change.environment.name
+        if asked and asked.read == "forge":
+            raise Refusal(f"{name} is approved on its request, at the forge.", remedy=f"See it: relais why {name}.")
 
     def _may(self, kind: Kind, change: Change, person: str) -> None:
         """Refuse early what would not count later."""
