@@ -1,5 +1,6 @@
 """A change that waits in a request, without a forge: a branch that people merge by git, and a file that tells of it."""
 
+import json
 from pathlib import Path
 
 import pytest
@@ -46,12 +47,15 @@ def test_a_request_is_opened_once_updated_in_place_and_done_when_it_is_merged(as
 
 def test_a_request_that_was_merged_in_other_words_is_done_too(asking: Asking) -> None:
     asking.release("1.1.0")
-    asking.does("promote", "prod")
+    told = json.loads(asking.does("promote", "prod", "--json"))
+    assert (told["environment"], told["request"]) == ("prod", f"{asking.home}/requests/prod.json")
     tree = git(asking.infra, "rev-parse", f"{BRANCH}^{{tree}}")
     squashed = git(asking.infra, "commit-tree", tree, "-p", "main", "-m", "squashed by a forge")
     git(asking.infra, "update-ref", "refs/heads/main", squashed)
     assert asking.does("promote", "prod") == "Nothing new.\n"
     assert asking.kinds() == ["intended", "promoted", "verified"]
+    assert "prod: api 1.1.0 -> 1.0.0 waits to be merged: " in asking.does("rollback", "prod")
+    assert (asking.tag("main"), asking.tag(BRANCH)) == ("1.1.0", "1.0.0")
 
 
 def test_a_request_that_was_closed_is_a_no_until_somebody_asks_again_by_hand(asking: Asking) -> None:
@@ -61,7 +65,9 @@ def test_a_request_that_was_closed_is_a_no_until_somebody_asks_again_by_hand(ask
     said = asking.does("promote", "--auto")
     assert "the request of prod was closed. relais promote prod asks again." in said
     assert asking.request()["state"] == "closed"
+    assert asking.does("why", "prod") == "the request of prod was closed. Run relais promote prod to ask again.\n"
     asking.does("promote", "prod")
+    assert "prod waits for its request to be merged" in asking.does("why", "prod")
     assert (asking.request()["state"], asking.ahead()) == ("open", [f"{TAKES} 1.1.0"])
     assert asking.kinds() == ["intended", "failed", "intended"]
 

@@ -300,7 +300,9 @@ class Look:
         except Refusal as refusal:
             return str(refusal)
         if base == found.base:
-            return f"the tests of {name} did not pass: {said}; once that is mended, run relais promote {name}."
+            return f"{said}; once that is mended, run relais promote {name}."
+        if (name, found.after.id) in self.books.closed:
+            return f"the request of {name} was closed. Run relais promote {name} to ask again."
         if found.environment.via == "request" and self.asked_for(found):
             return (
                 self._reviewed(found) or f"{name} waits for its request to be merged: {branch_of(found.environment)}."

@@ -83,10 +83,8 @@ class Promoter:
             asked(self.look, found, promotion)
         return Prepared(promotion, found.base, self._files(found, promotion), message(promotion))
 
-    def promote(
-        self, environment: Environment, reason: Reason, after: Bundle | None = None
-    ) -> tuple[Prepared, str] | None:
-        """Move an environment; return what was written and its commit, or nothing when there is nothing new.
+    def promote(self, environment: Environment, reason: Reason, after: Bundle | None = None) -> Done:
+        """Move an environment; return what became of it: a commit, a request, or nothing new.
 
         Raises:
             TestsFailed: the environment's tests did not pass; it is in the ledger, and nothing else was changed.
@@ -94,10 +92,7 @@ class Promoter:
             Moved: others were quicker, many times.
             Refusal: a rule forbids it.
         """
-        done = self.promote_all([environment], reason, {environment.name: after} if after else {})[0]
-        if done.fault:
-            raise done.fault
-        return (done.prepared, done.commit) if done.prepared else None
+        return self.promote_all([environment], reason, {environment.name: after} if after else {})[0].sound()
 
     def promote_all(
         self, environments: Sequence[Environment], reason: Reason, wanted: Mapping[str, Bundle] | None = None
@@ -109,16 +104,13 @@ class Promoter:
         """
         return self._all(environments, lambda one: self.prepared(one, reason, (wanted or {}).get(one.name)))
 
-    def configure(self, environment: Environment, reason: Reason) -> tuple[Prepared, str] | None:
-        """Copy named values into an environment; return what was written and its commit, or nothing when none differs.
+    def configure(self, environment: Environment, reason: Reason) -> Done:
+        """Copy named values into an environment; return what became of it, nothing new when none differs.
 
         Raises:
             Failure: as when it is promoted.
         """
-        done = self._all([environment], lambda one: Configurer(self.look).prepared(one, reason))[0]
-        if done.fault:
-            raise done.fault
-        return (done.prepared, done.commit) if done.prepared else None
+        return self._all([environment], lambda one: Configurer(self.look).prepared(one, reason))[0].sound()
 
     def _all(self, environments: Sequence[Environment], prepare: Prepare) -> list[Done]:
         done: dict[str, Done] = {}
@@ -142,10 +134,10 @@ class Promoter:
         entry = Entry(kind, f"{kind} {environment} {at}", at, self.person, environment, "", details)
         return entry if dry_run else next(iter(self.look.ledger.append([entry])), entry)
 
-    def roll_back(self, environment: Environment, to: str = "", why: str = "") -> tuple[Prepared, str] | None:
+    def roll_back(self, environment: Environment, to: str = "", why: str = "") -> Done:
         """Give an environment the bundle that it had before, and hold what goes back, so that automation leaves it.
 
-        `to` names an earlier one, by a version or a commit. Nothing is done, and nothing is returned, when it has that
+        `to` names an earlier one, by a version or a commit. Nothing is done when it has that
         already, or when its last promotion was a rollback and nothing is named: to go on from there somebody promotes
         it. So a rollback that was stopped may be run again.
 
@@ -155,7 +147,7 @@ class Promoter:
         self.finish([environment])
         self.look.afresh()
         if environment.name in self.look.books.rolled_back and not to:
-            return None
+            return Done(environment)
         earlier, (_base, now) = self.look.earlier(environment, to), self.look.present(environment)
         for one in earlier:
             if now.by_source.get(one.source) != one:

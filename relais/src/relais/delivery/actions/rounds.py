@@ -35,6 +35,16 @@ class Done:
     request: str = ""
     """Where the request is that somebody may merge, if it is one."""
 
+    def sound(self) -> "Done":
+        """Return it, if nothing failed.
+
+        Raises:
+            Failure: it did.
+        """
+        if self.fault:
+            raise self.fault
+        return self
+
 
 Prepare = Callable[[Environment], Prepared | None]
 

@@ -38,7 +38,7 @@ class Books:
     closed: set[tuple[str, str]] = field(default_factory=set)
     """Environments and bundles whose request somebody closed."""
     failures: dict[tuple[str, str], tuple[str, str]] = field(default_factory=dict)
-    """On which commit the tests of a bundle failed in an environment, and what they said."""
+    """On which commit a bundle failed in an environment, and why, in a sentence."""
     intents: dict[str, Entry] = field(default_factory=dict)
     """Promotions that were begun and not finished, by id."""
 
@@ -88,6 +88,7 @@ class Books:
 
     def _intended(self, entry: Entry) -> None:
         self.closed.discard((entry.environment, entry.bundle))
+        self.failures.pop((entry.environment, entry.bundle), None)
         self.intents.pop(entry.details["promotion"], None)  # told again, it is the latest
         self.intents[entry.details["promotion"]] = entry
 
@@ -95,7 +96,7 @@ class Books:
         if entry.details.get("request") == "closed":
             self.closed.add((entry.environment, entry.bundle))
         self.intents.pop(entry.details["promotion"], None)
-        if said := entry.details.get("said"):
+        if said := _why(entry):
             self.failures[entry.environment, entry.bundle] = (entry.details.get("base", ""), said)
 
     def _configured(self, entry: Entry) -> None:
@@ -110,6 +111,14 @@ class Books:
         known = self.history.setdefault(entry.environment, [before] if before else [])
         known.append(self.current[entry.environment])
         self.commits[entry.environment, entry.details.get("commit", "")] = self.current[entry.environment]
+
+
+def _why(entry: Entry) -> str:
+    """Return why a promotion failed, if that may fail again: its tests, or a remote that rejects it."""
+    said = entry.details.get("said", "")
+    if said and "commit" not in entry.details:  # nothing was intended yet
+        return f"the tests of {entry.environment} did not pass: {said}"
+    return said if entry.details.get("via") != "request" else ""
 
 
 def packed(bundle: Bundle) -> str:

@@ -51,12 +51,7 @@ def promote(
         return typer.echo(configured(promoter, one, reason, dry_run=dry_run, as_json=as_json))
     if dry_run:
         return typer.echo(preview(promoter, one, promoter.prepared(one, reason, after)))
-    done = promoter.promote_all([one], reason, {one.name: after} if after else {})[0]
-    if done.fault:
-        raise done.fault
-    if done.request and not as_json:
-        return typer.echo(_line(done))
-    return typer.echo(report(name, (done.prepared, done.commit) if done.prepared else None, as_json=as_json))
+    return typer.echo(report(promoter.promote(one, reason, after), as_json=as_json))
 
 
 def configured(promoter: Promoter, one: Environment, reason: Reason, *, dry_run: bool, as_json: bool) -> str:
@@ -64,9 +59,9 @@ def configured(promoter: Promoter, one: Environment, reason: Reason, *, dry_run:
     if dry_run:
         return preview(promoter, one, Configurer(promoter.look).prepared(one, reason))
     done = promoter.configure(one, reason)
-    if as_json or not done:
-        return report(one.name, done, as_json=as_json)
-    return f"{done[0].message.partition(chr(10))[0].removeprefix('chore: ')} at {done[1][:10]}"
+    if as_json or not done.prepared:
+        return report(done, as_json=as_json)
+    return f"{done.prepared.message.partition(chr(10))[0].removeprefix('chore: ')} {_where(done)}"
 
 
 def everything(promoter: Promoter, *, auto: bool, dry_run: bool, as_json: bool) -> None:
@@ -88,13 +83,13 @@ def everything(promoter: Promoter, *, auto: bool, dry_run: bool, as_json: bool) 
         raise type(next(iter(failed.values())))(f"{', '.join(failed)} did not move.")
 
 
-def told(done: Done) -> dict[str, str]:
+def told(done: Done) -> dict[str, str | None]:
     """Tell a script what became of an environment."""
     return {
         "environment": done.environment.name,
-        "commit": done.commit,
-        "request": done.request,
-        "fault": str(done.fault or ""),
+        "commit": done.commit or None,
+        "request": done.request or None,
+        "fault": str(done.fault) if done.fault else None,
     }
 
 
@@ -102,20 +97,21 @@ def _line(done: Done) -> str:
     name = done.environment.name
     if done.fault:
         return f"{name}: {done.fault}"
-    if done.request and done.prepared:
-        promotion = done.prepared.promotion
-        return f"{name}: {moves(promotion.before, promotion.after)} waits to be merged: {done.request}"
-    return report(name, (done.prepared, done.commit), as_json=False) if done.prepared else f"{name}: nothing new"
+    return report(done, as_json=False) if done.prepared else f"{name}: nothing new"
 
 
-def report(name: str, done: tuple[Prepared, str] | None, *, as_json: bool) -> str:
+def report(done: Done, *, as_json: bool) -> str:
     """Tell what was done."""
     if as_json:
-        return json.dumps({"environment": name, "commit": done[1] if done else None}, indent=2)
-    if not done:
+        return json.dumps(told(done), indent=2)
+    if not done.prepared:
         return "Nothing new."
-    promotion = done[0].promotion
-    return f"{name}: {moves(promotion.before, promotion.after)} at {done[1][:10]}"
+    promotion = done.prepared.promotion
+    return f"{done.environment.name}: {moves(promotion.before, promotion.after)} {_where(done)}"
+
+
+def _where(done: Done) -> str:
+    return f"waits to be merged: {done.request}" if done.request else f"at {done.commit[:10]}"
 
 
 def preview(promoter: Promoter, one: Environment, prepared: Prepared | None) -> str:

@@ -28,7 +28,7 @@ def rollback(
     if dry_run:
         return typer.echo(preview(promoter, one, promoter.prepared(one, "rollback", promoter.look.earlier(one, to))))
     done = promoter.roll_back(one, to, why)
-    if done or as_json:
-        return typer.echo(report(name, done, as_json=as_json))
+    if done.prepared or as_json:
+        return typer.echo(report(done, as_json=as_json))
     already = f"{name} has it already." if to else f"{name} is rolled back already:"
     return typer.echo(f"{already} relais promote {name} goes on from there." if not to else already)
