@@ -223,8 +223,8 @@ def test_jobs_call_what_exists() -> None:
     assert [word for word in called if word not in makefile] == []
 
 
-COMING = {"sign", "inform", "drill"}
-"""Words that pipelines call and Relais learns next."""
+COMING = {"drill"}
+"""What the clock will call once Relais knows it; the job is off until then."""
 
 
 def test_jobs_say_words_that_relais_knows() -> None:
