@@ -90,7 +90,8 @@ class Caller:
         if status >= SERVER_ERRORS:
             self._tally.faults.append(f"{kind}: {status} {content[:200]!r}")
         self._tally.seconds[kind].append(seconds)
-        return Answer(status, json.loads(content) if content else None, retried)
+        # A proxy's own answer is a page.
+        return Answer(status, json.loads(content) if content.startswith((b"{", b"[")) else None, retried)
 
     async def _exchange(self, sent: bytes) -> tuple[int, bytes, bytes]:
         if self._streams is None:
