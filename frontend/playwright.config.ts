@@ -22,7 +22,7 @@ export default defineConfig({
   expect: { timeout: 20_000 },
   use: {
     baseURL: E2E_BASE_URL ?? BASE_URL ?? 'http://127.0.0.1:8000',
-    trace: 'retain-on-failure',
+    trace: { mode: 'retain-on-failure', screenshots: false },
     contextOptions: { reducedMotion: 'reduce' },
     launchOptions: { executablePath: CHROMIUM_PATH || undefined, args: QUIET },
   },

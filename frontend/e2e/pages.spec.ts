@@ -1,6 +1,7 @@
 import { expect, type Page, type Route } from '@playwright/test'
 import {
   adminApi,
+  COLOURS_ALONE,
   expectAccessible,
   expectQuiet,
   LOCALES,
@@ -10,6 +11,9 @@ import {
   test,
   WORDS,
 } from './support'
+
+// Each look is pictured; a trace of them all would cost more than the looks.
+test.use({ trace: 'off' })
 
 const STRANGERS = [
   '/sign-in',
@@ -76,7 +80,7 @@ async function looksRight(page: Page, locale: Locale, name: string, widths = WID
         await page.emulateMedia({ colorScheme, reducedMotion: 'reduce' })
         await painted(page, colorScheme)
         await fits(page)
-        await expectAccessible(page)
+        await expectAccessible(page, colorScheme === 'light' ? undefined : COLOURS_ALONE)
         const file = `${locale}-${width}-${colorScheme}${name.replace(/[^a-z0-9]+/gi, '-')}.png`
         await page.screenshot({ path: `test-results/pages/${file}` })
       })
@@ -186,6 +190,24 @@ test('what is shown stays legible while something else is asked for', async ({ p
     await looksRight(page, 'en', `/renewing${path}`, [1440])
     await line.mend()
     await expectQuiet(page)
+  }
+})
+
+test('a text too pale to be read is told, by day and by night', async ({ page }) => {
+  await settled(page, '/sign-in')
+  for (const [colorScheme, rules] of [
+    ['light', undefined],
+    ['dark', COLOURS_ALONE],
+  ] as const) {
+    await page.emulateMedia({ colorScheme })
+    await painted(page, colorScheme)
+    await page.evaluate(
+      (pale) => {
+        for (const heading of document.querySelectorAll<HTMLElement>('h1, h2')) heading.style.color = pale
+      },
+      colorScheme === 'light' ? '#cccccc' : '#333333',
+    )
+    await expect(expectAccessible(page, rules)).rejects.toThrow('color-contrast')
   }
 })
 

@@ -191,8 +191,14 @@ const AXE: axe.RunOptions = {
   resultTypes: ['violations'],
 }
 
+/** The rules that judge colours: the only ones whose answer changes between day and night. */
+export const COLOURS_ALONE: axe.RunOptions = {
+  runOnly: { type: 'rule', values: ['color-contrast', 'link-in-text-block'] },
+  resultTypes: ['violations'],
+}
+
 /** No known fault of accessibility on what is shown now (WCAG 2.0 to 2.2, A and AA). */
-export async function expectAccessible(page: Page): Promise<void> {
+export async function expectAccessible(page: Page, rules: axe.RunOptions = AXE): Promise<void> {
   // Once for each document: many looks are taken at one.
   if (!(await page.evaluate(() => 'axe' in window))) await page.evaluate(axe.source)
   const told = await page.evaluate(async (options) => {
@@ -200,6 +206,6 @@ export async function expectAccessible(page: Page): Promise<void> {
     return violations.map(
       ({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html.slice(0, 160)).join(' | ')}`,
     )
-  }, AXE)
+  }, rules)
   expect(told).toEqual([])
 }
