@@ -21,8 +21,8 @@ from scripts.sources import tracked
 from scripts.steps import ROOT
 
 HOME = ROOT / ".local" / "scanners" / "checkov" / "bin"
-KINDS = {"kubernetes": "charts/golden/*.yaml", "dockerfile": "*Dockerfile", "terraform": "infra/*.tf"}
-"""Checkov's frameworks, and what each looks at here."""
+KINDS = {"kubernetes": "charts/golden/*.yaml", "dockerfile": ":(glob)*/Dockerfile", "terraform": "infra/*.tf"}
+"""Checkov's frameworks, and what each looks at here: of Dockerfiles those of components, not the tests' stand-ins."""
 COUNTED = {
     "kubernetes": re.compile(r"^apiVersion: (?:v1|(?:\w+|networking\.k8s\.io)/v\w+)$", re.MULTILINE),
     "dockerfile": re.compile(r"\A"),
