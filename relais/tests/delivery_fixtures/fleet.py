@@ -1,6 +1,7 @@
 """Five repositories that take one source, and promoters of them that start in no time, to be killed at any moment."""
 
 import os
+import re
 import signal
 import subprocess
 import sys
@@ -9,11 +10,15 @@ from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
 
+import pygit2
+from pygit2.enums import SortMode
+
 from relais.adapters.git.ledger import BranchLedger
 from relais.delivery.model.entries import Entry
 from tests.git_repositories import ENVIRONMENT, Sandbox, git
 
 REPOSITORIES = 5
+CARRIES = re.compile(r"^Relais-Promotion: (\w+)$", re.MULTILINE)
 PROMOTERS = """
 import os, sys, time
 from datetime import UTC, datetime, timedelta
@@ -99,9 +104,15 @@ class Fleet:
 
     def taken(self, repository: Path) -> list[Taken]:
         """Return the commits of promotions in a repository, oldest first."""
-        told = "--format=%H\t%s\t%(trailers:key=Relais-Promotion,valueonly,separator=)"
-        lines = [line.split("\t") for line in git(repository, "log", "--reverse", told, "main").splitlines()]
-        return [Taken(commit, subject.rpartition(" ")[2], name) for commit, subject, name in lines if name]
+        store = pygit2.Repository(str(repository))
+        found = store.walk(store.references["refs/heads/main"].target, SortMode.TOPOLOGICAL | SortMode.REVERSE)
+        told = [(str(one.id), one.message.partition("\n")[0], CARRIES.search(one.message)) for one in found]
+        return [Taken(commit, subject.rpartition(" ")[2], name[1]) for commit, subject, name in told if name]
+
+    def ledger_tip(self) -> bytes:
+        """Return where the ledger's branch is, without a process; nothing before it was begun."""
+        file = self.repositories[0] / "refs/heads/relais/ledger"
+        return file.read_bytes() if file.exists() else b""
 
     def versions(self, repository: Path) -> list[str]:
         """Return what a repository took, oldest first."""
