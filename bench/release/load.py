@@ -85,7 +85,8 @@ class Downloader(Administrator):
             answer = await reader.readuntil(b"\r\n\r\n")
             lines = 0
             while size := int(await reader.readuntil(b"\r\n"), 16):
-                lines += (await reader.readexactly(size + 2)).count(b"\r\n") - 1
+                # A chunk may end in the middle of a line's end.
+                lines += (await reader.readexactly(size + 2)).count(b"\n") - 1
                 await asyncio.sleep(BREATH_SECONDS * size / READ_BYTES)
         finally:
             writer.close()
