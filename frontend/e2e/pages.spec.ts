@@ -203,7 +203,9 @@ test('a text too pale to be read is told, by day and by night', async ({ page })
     await painted(page, colorScheme)
     await page.evaluate(
       (pale) => {
-        for (const heading of document.querySelectorAll<HTMLElement>('h1, h2')) heading.style.color = pale
+        const sheet = new CSSStyleSheet()
+        sheet.replaceSync(`h1 { color: ${pale} !important }`)
+        document.adoptedStyleSheets = [sheet]
       },
       colorScheme === 'light' ? '#cccccc' : '#333333',
     )
