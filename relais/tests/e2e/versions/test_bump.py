@@ -175,7 +175,7 @@ def test_a_remote_that_says_no_is_quoted_and_nothing_is_changed(sandbox: Sandbox
     hook(remote / "hooks/pre-receive", "echo 'the branch is frozen until Monday' >&2; exit 1")
     before = state(sandbox.folder), state(remote)
     answer = run(sandbox.folder, "bump")
-    assert answer.returncode == 1
+    assert answer.returncode == 3
     assert "the branch is frozen until Monday" in answer.stderr
     assert "Traceback" not in answer.stderr
     assert (state(sandbox.folder), state(remote)) == before
