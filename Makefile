@@ -48,7 +48,7 @@ format: $(PYTHON) $(NODE_MODULES) ## rewrite the sources in the house style
 	@npm --prefix frontend run --silent client
 	@npm --prefix frontend run --silent format
 
-bench: $(PYTHON) $(WEB) $(BROWSER) ## measure the service and its interface, then the production line, against their ceilings
+bench: $(PYTHON) $(WEB) $(BROWSER) $(CHARTS_TOOLS) ## measure the service and its interface, then the production line, against their ceilings
 	@python -m bench.run
 	@python -m bench.browser
 	@python -m bench.states

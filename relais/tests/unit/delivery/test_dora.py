@@ -66,8 +66,15 @@ def test_what_was_before_the_span_is_not_counted() -> None:
     assert [one.after.by_source["api"].tag for one in dora.deployments] == ["v1.3.0"]
 
 
+def test_each_week_has_its_own_figures_and_none_where_nothing_was_delivered() -> None:
+    first = (artifact("1.0.0"), artifact("1.1.0"))
+    weeks = measured({first: [START]}).weeks()
+    assert (weeks[0].deployments, weeks[0].failed, weeks[0].lead, weeks[0].restore) == (3, 1, 2 * HOUR, HOUR)
+    assert {(week.deployments, week.lead, week.restore) for week in weeks[1:]} == {(0, None, None)}
+
+
 @given(st.lists(st.integers(1, 10 * 7 * 24), unique=True))
 def test_every_deployment_stands_in_one_week(hours: list[int]) -> None:
     dora = measured({}, [given_to("prod", START + hour * HOUR, "1.0.0", "1.1.0") for hour in sorted(hours)])
-    assert sum(count for _start, count, _failed in dora.weeks()) == len(hours)
+    assert sum(week.deployments for week in dora.weeks()) == len(hours)
     assert len(dora.weeks()) == 10

@@ -37,6 +37,17 @@ Made = Mapping[tuple[Artifact, Artifact], Sequence[datetime]]
 
 
 @dataclass(frozen=True)
+class Week:
+    """What was delivered in one week, or in the part of it that is over."""
+
+    start: datetime
+    deployments: int
+    failed: int
+    lead: timedelta | None
+    restore: timedelta | None
+
+
+@dataclass(frozen=True)
 class Dora:
     """The four measures of one environment over a span of time; what nothing tells is None, never zero."""
 
@@ -44,17 +55,25 @@ class Dora:
     since: datetime
     until: datetime
     deployments: Sequence[Deployment]
-    leads: Sequence[timedelta]
-    """From each commit to its deployment."""
+    delivered: Sequence[tuple[datetime, timedelta]]
+    """When each commit was deployed, and how long that took."""
 
     @classmethod
     def of(cls, environment: str, every: Iterable[Deployment], made: Made, since: datetime, until: datetime) -> "Dora":
         """Measure the deployments of this span."""
         those = [one for one in every if since <= one.at <= until]
-        leads = [
-            max(one.at - commit, timedelta(0)) for one in those for step in one.steps for commit in made.get(step, ())
+        delivered = [
+            (one.at, max(one.at - commit, timedelta(0)))
+            for one in those
+            for step in one.steps
+            for commit in made.get(step, ())
         ]
-        return cls(environment, since, until, those, leads)
+        return cls(environment, since, until, those, delivered)
+
+    @property
+    def leads(self) -> Sequence[timedelta]:
+        """From each commit to its deployment."""
+        return [span for _at, span in self.delivered]
 
     @property
     def a_week(self) -> float:
@@ -85,21 +104,25 @@ class Dora:
     @property
     def restore(self) -> timedelta | None:
         """The median time from a failed deployment to its rollback."""
-        return _median([one.rolled_back - one.at for one in self.failed if one.rolled_back])
+        return _restore(self.deployments)
 
-    def weeks(self) -> list[tuple[datetime, int, int]]:
-        """Return the start of each week, its deployments, and how many of them failed; the last week ends now."""
+    def weeks(self) -> list[Week]:
+        """Return the weeks of the span, oldest first; the last one ends now."""
         count = max(round((self.until - self.since) / WEEK), 1)
-        starts = [self.until - WEEK * number for number in range(count, 0, -1)]
-        held = [[one for one in self.deployments if start < one.at <= start + WEEK] for start in starts]
-        return [
-            (start, len(those), len([one for one in those if one.rolled_back]))
-            for start, those in zip(starts, held, strict=True)
-        ]
+        return [self._week(self.until - WEEK * number) for number in range(count, 0, -1)]
+
+    def _week(self, start: datetime) -> Week:
+        those = [one for one in self.deployments if start < one.at <= start + WEEK]
+        lead = _median([span for at, span in self.delivered if start < at <= start + WEEK])
+        return Week(start, len(those), len([one for one in those if one.rolled_back]), lead, _restore(those))
 
 
 def _median(spans: Sequence[timedelta]) -> timedelta | None:
     return timedelta(seconds=median([one.total_seconds() for one in spans])) if spans else None
+
+
+def _restore(those: Sequence[Deployment]) -> timedelta | None:
+    return _median([one.rolled_back - one.at for one in those if one.rolled_back])
 
 
 def deployments(entries: Iterable[Entry], environment: str) -> list[Deployment]:

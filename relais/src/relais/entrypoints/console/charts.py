@@ -62,32 +62,33 @@ def _bar(row: Bar, place: int, each: Decimal, limit: Decimal | None, unit: str) 
 
 @dataclass(frozen=True)
 class Column:
-    """One column: its name, its height, and the part of it that is drawn in the colour of alarm."""
+    """One column: its name, its height, the part of it that is drawn in the colour of alarm, and its figure."""
 
     name: str
-    height: int
-    over: int = 0
+    height: float
+    over: float = 0
+    figure: str = ""
 
 
 def upright(title: str, columns: Sequence[Column], *, width: int = WIDTH, height: int = 120) -> str:
     """Draw a column for each value, oldest first; the first and the last are named below, the highest above."""
-    most = max([one.height for one in columns], default=0) or 1
+    most = max([one.height for one in columns], default=0) or 1.0
     step, each = (width - 8) / max(len(columns), 1), (height - 52) / most
     parts = [_column(one, 4 + place * step, step * 0.8, each, height - 24) for place, one in enumerate(columns)]
     if columns:
         parts.append(f'<text class="c-text" x="4" y="{height - 4}">{escape(columns[0].name)}</text>')
         last = escape(columns[-1].name)
         parts.append(f'<text class="c-text c-end" x="{width - 4}" y="{height - 4}">{last}</text>')
-    said = "; ".join(f"{one.name} {one.height}" + (f", {one.over} of them bad" if one.over else "") for one in columns)
+    said = "; ".join(f"{one.name} {one.figure or 'nothing'}" for one in columns)
     return _picture(title, said, width, height, parts)
 
 
 def _column(one: Column, x: float, wide: float, each: float, foot: int) -> str:
     high, bad = max(one.height * each, 1), one.over * each
     over = f'<rect class="c-over" x="{x:.1f}" y="{foot - bad:.1f}" width="{wide:.1f}" height="{bad:.1f}"/>'
-    figure = f'<text class="c-text" x="{x:.1f}" y="{foot - high - 4:.1f}">{one.height}</text>'
+    figure = f'<text class="c-text" x="{x:.1f}" y="{foot - high - 4:.1f}">{escape(one.figure)}</text>'
     solid = f'<rect class="c-solid" x="{x:.1f}" y="{foot - high:.1f}" width="{wide:.1f}" height="{high:.1f}"/>'
-    return solid + (over if one.over else "") + (figure if one.height else "")
+    return solid + (over if one.over else "") + (figure if one.figure else "")
 
 
 def _tops(rows: Sequence[Bar]) -> range:

@@ -7,7 +7,7 @@ from markupsafe import Markup
 
 from relais.bootstrap.delivery import look, measure
 from relais.delivery.actions.board import board
-from relais.delivery.model.dora import Dora
+from relais.delivery.model.dora import Dora, Week
 from relais.delivery.model.entries import Entry
 from relais.delivery.report import figures
 from relais.entrypoints.console.charts import Column, upright
@@ -40,16 +40,36 @@ def _board(now: datetime, *, button: bool) -> Markup:
         "delivery.html",
         board=board(seen),
         button=button,
-        measures=[(one, figures(one), _picture(one)) for one in measure(seen, SPAN).everywhere()],
+        measures=[(one, figures(one), _pictures(one)) for one in measure(seen, SPAN).everywhere()],
         weeks=SPAN // timedelta(weeks=1),
         ago=lambda entry: age((now - datetime.fromisoformat(entry.at)).total_seconds()),
         words=_words,
     )
 
 
-def _picture(one: Dora) -> Markup:
-    columns = [Column(f"{start:%d %b}", count, failed) for start, count, failed in one.weeks()]
-    return Markup(upright(f"Deployments to {one.environment} by week", columns))  # noqa: S704 - the chart escapes
+def _pictures(one: Dora) -> dict[str, Markup]:
+    """Draw what each week brought, by what it is; what nothing tells of any week has no picture."""
+    weeks = one.weeks()
+    drawn = {
+        "Deployments": [Column(f"{week.start:%d %b}", week.deployments, week.failed, _count(week)) for week in weeks],
+        "Lead time, median": [_span(week, week.lead) for week in weeks],
+        "Time to restore, median": [_span(week, week.restore) for week in weeks],
+    }
+    return {
+        name: Markup(upright(f"{name}, {one.environment}, by week", columns))  # noqa: S704 - the chart escapes its names
+        for name, columns in drawn.items()
+        if any(column.height for column in columns)
+    }
+
+
+def _count(week: Week) -> str:
+    return f"{week.deployments}" if week.deployments else ""
+
+
+def _span(week: Week, span: timedelta | None) -> Column:
+    seconds = span.total_seconds() if span else 0
+    number, _, unit = age(seconds).partition(" ")
+    return Column(f"{week.start:%d %b}", seconds, figure=f"{number}{unit[0]}" if span else "")  # room for four letters
 
 
 def _words(entry: Entry) -> str:
