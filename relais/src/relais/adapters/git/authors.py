@@ -1,10 +1,9 @@
 """Who wrote what is published: the authors of the commits from one version to the next, in the source's repository."""
 
-import hashlib
 import re
 from pathlib import Path
 
-from relais.adapters.git.fetching import bare
+from relais.adapters.git.fetching import kept
 from relais.adapters.git.process import GitFailed, redacted
 from relais.delivery.model.sources import TAG, Source
 from relais.delivery.model.things import Artifact
@@ -25,7 +24,7 @@ class HistoryAuthors:
         if not source.history:
             sentence = f"who wrote {source.name} {after.version} is not known: its source has no history."
             raise Misuse(sentence, remedy=f"Name the repository of its commits: source.{source.name}.history.")
-        git = bare(self.scratch / hashlib.sha256(source.history.encode()).hexdigest()[:20])
+        git = kept(self.scratch, source.history)
         names = [_tag(source, one) for one in (before, after) if one]
         remedy = f"Name the repository of its commits: source.{source.name}.history."
         try:

@@ -1,11 +1,10 @@
 """When the commits between two tags were made, read from a repository whose files are never fetched."""
 
-import hashlib
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
 from pathlib import Path
 
-from relais.adapters.git.fetching import bare
+from relais.adapters.git.fetching import kept
 from relais.adapters.git.process import Git, GitFailed
 from relais.kit.errors import Failure
 
@@ -20,7 +19,7 @@ class GitCommitTimes:
         """Return when the commits from one tag to the other were made, as far as the repository tells."""
         wanted = list(steps)
         try:
-            git = bare(self.home / hashlib.sha256(url.encode()).hexdigest()[:20])
+            git = kept(self.home, url)
             self._fetch(git, url, {tag for step in wanted for tag in step})
         except Failure:
             return {}  # a measure that nothing tells is told as such

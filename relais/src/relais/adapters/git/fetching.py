@@ -1,5 +1,6 @@
 """Fetching a branch into a bare repository that several processes may share: one round trip when nothing is new."""
 
+import hashlib
 from contextlib import suppress
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -20,6 +21,11 @@ def bare(folder: Path) -> Git:
             with suppress(OSError):  # somebody was quicker
                 Path(made).rename(folder)
     return Git(folder)
+
+
+def kept(home: Path, name: str) -> Git:
+    """Return the bare repository of what has this name, below a folder of such."""
+    return bare(home / hashlib.sha256(name.encode()).hexdigest()[:20])
 
 
 def fetched(git: Git, remote: str, ref: str) -> str:

@@ -56,8 +56,7 @@ class Gatekeeper:
 
     def change(self, environment: Environment, promotion: Promotion) -> Change:
         """Return what a promotion of versions would change."""
-        before = promotion.before.by_source
-        moved = [one for one in promotion.after if before.get(one.source) != one]
+        moved = promotion.after.moved(promotion.before)
         told = ", ".join(f"{one.source} {one.version} {one.digest}" for one in moved)
         return Change(promotion.after.id, environment, promotion, lambda: self._authors(promotion), told)
 
@@ -153,9 +152,8 @@ class Gatekeeper:
 
     def _authors(self, promotion: Promotion) -> frozenset[str]:
         before, found = promotion.before.by_source, frozenset[str]()
-        for one in promotion.after:
-            if before.get(one.source) != one:
-                found |= self.answerers.authors.of(self.settings.sources[one.source], before.get(one.source), one)
+        for one in promotion.after.moved(promotion.before):
+            found |= self.answerers.authors.of(self.settings.sources[one.source], before.get(one.source), one)
         return found
 
     def _signed(self, sources: Sequence[str], bundle: Bundle) -> None:

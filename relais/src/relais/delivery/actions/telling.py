@@ -66,9 +66,7 @@ class Teller:
 
 def message(promotion: Promotion) -> str:
     """Return the message of a promotion's commit."""
-    before = promotion.before.by_source
-    moved = [one for one in promotion.after if before.get(one.source) != one]
-    names = ", ".join(f"{one.source} {one.version}" for one in moved)
+    names = ", ".join(f"{one.source} {one.version}" for one in promotion.after.moved(promotion.before))
     trailers = [f"Relais-Promotion: {promotion.id}", f"Relais-Bundle: {promotion.after.id}"]
     trailers += [f"Relais-Artifact: {one.source} {one.version} {one.digest}" for one in promotion.after]
     return "\n".join([f"chore: {promotion.environment} takes {names}", "", *trailers, ""])

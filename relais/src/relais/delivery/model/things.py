@@ -95,6 +95,11 @@ class Bundle:
         """The artifacts by the name of their source."""
         return {one.source: one for one in self}
 
+    def moved(self, before: "Bundle") -> list[Artifact]:
+        """Return the artifacts that were others in the bundle before, or not in it."""
+        used = before.by_source
+        return [one for one in self if used.get(one.source) != one]
+
 
 @dataclass(frozen=True)
 class Environment:

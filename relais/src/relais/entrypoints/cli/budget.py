@@ -15,8 +15,8 @@ from relais.bootstrap.project import today
 from relais.budget import report
 from relais.budget.actions import judge
 from relais.budget.model.limit import Spend
+from relais.entrypoints.cli.writing import write
 from relais.entrypoints.console.spend_picture import picture
-from relais.kit.errors import Failure
 
 OVER, UNREAD = 3, 4
 application = typer.Typer(
@@ -101,10 +101,7 @@ def _show(spend: Spend, *, as_json: bool, svg: Path | None, detail: Iterable[str
 
 def _written(svg: Path | None, spend: Spend) -> None:
     if svg:
-        try:
-            svg.write_text(picture(spend, alone=True), encoding="utf-8")
-        except OSError as fault:
-            raise Failure(f"{svg} cannot be written: {fault.strerror}.") from fault
+        write(svg, picture(spend, alone=True))
 
 
 def _print(lines: Iterable[str]) -> None:

@@ -10,8 +10,8 @@ import typer
 import uvicorn
 
 from relais.adapters.listening import listen_on
+from relais.entrypoints.cli.writing import write
 from relais.entrypoints.console.local import KEY, local, snapshot
-from relais.kit.errors import Failure
 
 HOST = "127.0.0.1"
 application = typer.Typer(
@@ -32,7 +32,7 @@ def console(
 ) -> None:
     """Serve the page until Ctrl-C, or write it once."""
     if html:
-        _write(html)
+        write(html, snapshot())
         return
     key = secrets.token_urlsafe(24)
     here = listen_on(HOST, port)
@@ -45,10 +45,3 @@ def console(
     if browser:
         webbrowser.open(address)
     server.run(sockets=[here])
-
-
-def _write(file: Path) -> None:
-    try:
-        file.write_text(snapshot(), encoding="utf-8")
-    except OSError as fault:
-        raise Failure(f"{file} cannot be written: {fault.strerror}.") from fault

@@ -8,7 +8,8 @@ import typer
 
 from relais.bootstrap.pipeline import NAME, pipeline
 from relais.entrypoints.cli.delivery.words import application as word
-from relais.kit.errors import Failure, Refusal
+from relais.entrypoints.cli.writing import write
+from relais.kit.errors import Refusal
 
 application = word()
 
@@ -36,8 +37,5 @@ def ci(
         raise Refusal(f"{NAME} is not what relais.toml says.", remedy="Run relais ci, and commit what it writes.")
     if before == text:
         return typer.echo(f"{NAME} is what relais.toml says.")
-    try:
-        path.write_text(text, encoding="utf-8")
-    except OSError as fault:
-        raise Failure(f"{path} cannot be written: {fault.strerror}.") from fault
+    write(path, text)
     return typer.echo(f"{NAME} is written.")

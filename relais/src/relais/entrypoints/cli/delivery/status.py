@@ -10,7 +10,7 @@ from relais.bootstrap.delivery import look
 from relais.delivery.model.books import Books
 from relais.entrypoints.cli.delivery.words import Json
 from relais.entrypoints.cli.delivery.words import application as word
-from relais.kit.errors import Failure
+from relais.entrypoints.cli.writing import write
 
 application = word()
 
@@ -52,11 +52,7 @@ def _write(file: Path) -> None:
     from relais.bootstrap.project import now  # noqa: PLC0415 - for the page alone
     from relais.entrypoints.console.delivery import alone  # noqa: PLC0415 - as above
 
-    page = alone(now())
-    try:
-        file.write_text(page, encoding="utf-8")
-    except OSError as fault:
-        raise Failure(f"{file} cannot be written: {fault.strerror}.") from fault
+    write(file, alone(now()))
 
 
 def standing(books: Books) -> list[str]:

@@ -61,8 +61,7 @@ def environment(look: Look, name: str) -> Environment:
 def moves(before: Bundle, after: Bundle) -> str:
     """Tell what changes from one bundle to the other, in a few words."""
     used = before.by_source
-    changed = [one for one in after if used.get(one.source) != one]
-    return ", ".join(f"{one.source} {used[one.source].version} -> {one.version}" for one in changed)
+    return ", ".join(f"{one.source} {used[one.source].version} -> {one.version}" for one in after.moved(before))
 
 
 def told(found: Outlook) -> dict[str, Any]:
