@@ -2,13 +2,13 @@
 
 import json
 import subprocess
-import sys
 from pathlib import Path
 from typing import Any
 
-from tests.git_repositories import ENVIRONMENT, Sandbox, git
+from delivery_fixtures.typed import at_home, typed
 
-RELAIS = Path(sys.executable).with_name("relais")
+from tests.git_repositories import Sandbox, git
+
 BRANCH = "relais/request/prod"
 
 
@@ -44,16 +44,7 @@ class Asking:
 
     def run(self, *words: str) -> subprocess.CompletedProcess[str]:
         """Run relais."""
-        environment = ENVIRONMENT | {"XDG_CACHE_HOME": str(self.home / "cache")} | self.variables
-        return subprocess.run(
-            [str(RELAIS), *words],
-            cwd=self.home,
-            env=environment,
-            capture_output=True,
-            text=True,
-            check=False,
-            timeout=110,
-        )
+        return typed(self.home, at_home(self.home, self.variables), *words)
 
     def does(self, *words: str) -> str:
         """Run relais, and return what it said; it must go well."""

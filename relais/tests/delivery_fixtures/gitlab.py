@@ -6,9 +6,10 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
-from threading import Thread
 from typing import Any
 from urllib.parse import parse_qs, unquote, urlsplit
+
+from delivery_fixtures.threads import running
 
 from tests.git_repositories import git
 
@@ -112,15 +113,8 @@ class Handler(BaseHTTPRequestHandler):
 @contextmanager
 def gitlab(repository: Path) -> Iterator[FakeGitLab]:
     """Be GitLab for a bare repository, until the end."""
-    server = FakeGitLab(repository)
-    thread = Thread(target=server.serve_forever)
-    thread.start()
-    try:
+    with running(FakeGitLab(repository)) as server:
         yield server
-    finally:
-        server.shutdown()
-        thread.join()
-        server.server_close()
 
 
 def take_options(repository: Path) -> None:

@@ -6,7 +6,8 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
-from threading import Thread
+
+from delivery_fixtures.threads import running
 
 from tests.git_repositories import ENVIRONMENT
 
@@ -101,12 +102,5 @@ def _arguments() -> Iterator[bytes]:
 @contextmanager
 def git_server(root: Path) -> Iterator[GitServer]:
     """Serve, and stop at the end."""
-    server = GitServer(root)
-    thread = Thread(target=server.serve_forever)
-    thread.start()
-    try:
+    with running(GitServer(root)) as server:
         yield server
-    finally:
-        server.shutdown()
-        thread.join()
-        server.server_close()

@@ -8,15 +8,13 @@ from pathlib import Path
 
 import pytest
 from delivery_fixtures.fleet import Fleet
+from delivery_fixtures.typed import typed
 
 FIRST = "r0"
-RELAIS = Path(sys.executable).with_name("relais")
 
 
 def run(fleet: Fleet, *words: str) -> subprocess.CompletedProcess[str]:
-    return subprocess.run(
-        [RELAIS, *words], cwd=fleet.home, env=fleet.environment, capture_output=True, text=True, check=False
-    )
+    return typed(fleet.home, fleet.environment, *words)
 
 
 @pytest.fixture(scope="module")

@@ -5,15 +5,14 @@ import os
 import random
 import signal
 import subprocess
-import sys
 import time
 from pathlib import Path
 
 import pytest
+from delivery_fixtures.typed import RELAIS, at_home, typed
 
-from tests.git_repositories import ENVIRONMENT, Sandbox, git
+from tests.git_repositories import Sandbox, git
 
-RELAIS = Path(sys.executable).with_name("relais")
 VALUES = "# é: what runs\nimage:\n  tag: {tag}   # kept\n  commit: '{commit}'\nother: [1,  2]\n"
 
 
@@ -54,18 +53,10 @@ class Line:
 
     @property
     def environment(self) -> dict[str, str]:
-        return ENVIRONMENT | {"XDG_CACHE_HOME": str(self.home / "cache")}
+        return at_home(self.home)
 
     def run(self, *words: str) -> subprocess.CompletedProcess[str]:
-        return subprocess.run(
-            self.command(*words),
-            cwd=self.home,
-            env=self.environment,
-            capture_output=True,
-            text=True,
-            check=False,
-            timeout=110,
-        )
+        return typed(self.home, self.environment, *words)
 
     def does(self, *words: str) -> str:
         answer = self.run(*words)

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from delivery_fixtures.typed import at_home, typed
 from fakes.published import Said, publishing
 
 from scripts.steps import ROOT
@@ -68,16 +69,7 @@ class Line:
         )
 
     def run(self, *words: str) -> subprocess.CompletedProcess[str]:
-        environment = ENVIRONMENT | {"XDG_CACHE_HOME": str(self.home / "cache"), "HOME": str(self.home)}
-        return subprocess.run(
-            [str(RELAIS), *words],
-            cwd=self.home,
-            env=environment,
-            capture_output=True,
-            text=True,
-            check=False,
-            timeout=110,
-        )
+        return typed(self.home, at_home(self.home, {"HOME": str(self.home)}), *words)
 
     def does(self, *words: str) -> str:
         answer = self.run(*words)
