@@ -215,6 +215,12 @@ async def test_the_pages_need_no_script_and_allow_none(page: httpx2.AsyncClient)
     assert (await page.get("/console/style.css")).headers["content-type"].startswith("text/css")
 
 
+async def test_whatever_a_page_names_is_there(page: httpx2.AsyncClient) -> None:
+    named = re.findall(r'<link rel="\w+" href="([^"]+)"', (await page.get("/console")).text)
+    assert named == ["/console/style.css", "/console/icon.svg"]
+    assert [(await page.get(one)).status_code for one in named] == [200, 200]
+
+
 @pytest.mark.parametrize("path", ["/console", "/console/states/prod", "/console/states/nobody"])
 async def test_a_page_is_well_made_for_those_who_do_not_see_it(page: httpx2.AsyncClient, path: str) -> None:
     text = (await page.get(path)).text

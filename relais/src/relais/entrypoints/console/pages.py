@@ -1,4 +1,4 @@
-"""The pages as HTTP: /console, /console/states/NAME and the style sheet. Nothing here writes."""
+"""The pages as HTTP: /console, /console/states/NAME, the style sheet and the icon. Nothing here writes."""
 
 import re
 from collections.abc import Callable, Sequence
@@ -71,6 +71,10 @@ def _router(readers: Readers, memory: Memory, panels: Sequence[Panel]) -> APIRou
     def style() -> Response:
         return Response(sheet(), media_type="text/css", headers=HEADERS)
 
+    @router.get("/icon.svg")
+    def icon() -> Response:
+        return Response(_beside("icon.svg"), media_type="image/svg+xml", headers=HEADERS)
+
     return router
 
 
@@ -89,7 +93,11 @@ def page(view: View, title: str, panels: Sequence[Drawn], *, back: bool = False,
 
 def sheet() -> str:
     """Return the style sheet."""
-    return files("relais.entrypoints.console").joinpath("style.css").read_text(encoding="utf-8")
+    return _beside("style.css")
+
+
+def _beside(name: str) -> str:
+    return files("relais.entrypoints.console").joinpath(name).read_text(encoding="utf-8")
 
 
 def _state(view: View, name: str) -> Response:
