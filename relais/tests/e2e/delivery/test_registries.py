@@ -46,7 +46,7 @@ class Line:
 
     def __init__(self, home: Path, host: str, name: str, before: str) -> None:
         self.home, self.image = home, f"{host}/{name}"
-        work = Sandbox(home / "work")
+        self.work = work = Sandbox(home / "work")
         pinned = {"image": f"{self.image}:1.0.0@{before}", "pinned": f"1.0.0@{before}"}
         for folder in ("staging", "prod"):
             work.write(f"{folder}/values.yaml", VALUES.format(**pinned))
@@ -75,6 +75,13 @@ class Line:
         answer = self.run(*words)
         assert answer.returncode == 0, answer.stdout + answer.stderr
         return answer.stdout
+
+    def by_hand(self, path: str, text: str) -> None:
+        """Push a commit that writes a file."""
+        self.work.git("pull", "--quiet", "--rebase", str(self.infra), "main")
+        self.work.write(path, text)
+        self.work.commit("fix: by hand")
+        self.work.git("push", "--quiet", str(self.infra), "main")
 
     def file(self, folder: str, name: str = "values.yaml") -> str:
         return git(self.infra, "show", f"main:{folder}/{name}") + "\n"
@@ -123,6 +130,26 @@ def test_a_pin_says_that_a_tag_was_moved_though_no_ledger_knows_it(registry: Reg
     assert answer.returncode == 3
     assert "values.yaml: api.tag pins 1.0.0@sha256:" in answer.stderr
     assert "its tag was moved" in answer.stderr
+
+
+def test_an_empty_digest_is_filled_by_the_first_promotion_and_missed_when_somebody_empties_it(
+    registry: Registry, tmp_path: Path
+) -> None:
+    line = Line(tmp_path, registry.host, "acme/new", registry.push("acme/new", "1.0.0"))
+    after = registry.push("acme/new", "1.1.0")
+    slots = ["api bare.yaml:tag", "api bare.yaml:digest digest"]
+    (tmp_path / "relais.toml").write_text(
+        f'[source.api]\nkind = "oci-image"\nurl = "{line.image}"\n'
+        f'[environment.staging.delivery]\nrepository = "{line.infra}"\nslots = {json.dumps(slots)}\n'
+    )
+    line.by_hand("staging/bare.yaml", 'tag: 1.0.0\ndigest: ""  # none yet\n')
+    line.does("promote", "staging")
+    assert line.file("staging", "bare.yaml") == f'tag: 1.1.0\ndigest: "{after}"  # none yet\n'
+    line.does("verify")
+    line.by_hand("staging/bare.yaml", 'tag: 1.1.0\ndigest: ""\n')
+    answer = line.run("verify")
+    said = "staging has nothing at bare.yaml: digest, where the ledger gave it a digest."
+    assert (answer.returncode, said in answer.stdout) == (3, True), answer.stdout + answer.stderr
 
 
 @pytest.mark.parametrize(

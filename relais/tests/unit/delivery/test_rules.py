@@ -230,6 +230,15 @@ def test_i9_all_places_of_one_source_agree(bundle: Bundle, wrong: bool) -> None:
         Rules.agreed(slots | {first: "9.9.9"}, bundle)
 
 
+def test_i9_a_place_for_a_digest_that_is_empty_says_nothing_yet() -> None:
+    tag, place = Slot("api", "api.yaml", "tag"), Slot("api", "api.yaml", "digest", "digest")
+    bundle = Bundle.of([artifact("api", "1.0.0")])
+    Rules.agreed({tag: "1.0.0", place: ""}, bundle)
+    for values in ({tag: "", place: digest("100")}, {tag: "1.0.0", place: digest("2")}):
+        with pytest.raises(Disagreement):
+            Rules.agreed(values, bundle)
+
+
 @settings(deadline=None, max_examples=50)
 @given(entries(), st.data())
 def test_a_ledger_that_was_touched_is_found_out(ledger: list[Entry], data: st.DataObject) -> None:

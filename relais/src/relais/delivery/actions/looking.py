@@ -156,6 +156,15 @@ class Look:
     def held(self, environment: Environment, base: str) -> Bundle:
         """Return the bundle that an environment's files name in a commit."""
         self.ask(sorted(environment.sources))
+        values = self._values(environment, base)
+        telling = sorted(values, key=lambda slot: slot.field == "digest")  # what tells the version goes first
+        first = {slot.source: slot for slot in reversed(telling)}
+        bundle = self.identified([self._artifact(slot, values[slot]) for slot in first.values()])
+        Rules.agreed(values, bundle)
+        return bundle
+
+    def _values(self, environment: Environment, base: str) -> dict[Slot, str]:
+        """Return what an environment's places hold in a commit."""
         consumer = self.consumers.of(environment)
         paths = dict.fromkeys(environment.path(slot) for slot in environment.slots)
         contents = {path: consumer.read(base, path) for path in paths}
@@ -164,12 +173,7 @@ class Look:
             raise Misuse(
                 f"{missing[0]} is not in {environment.repository}.", field=f"environment.{environment.name}.delivery"
             )
-        values = {slot: self._value(environment, slot, contents) for slot in environment.slots}
-        telling = sorted(values, key=lambda slot: slot.field == "digest")  # what tells the version goes first
-        first = {slot.source: slot for slot in reversed(telling)}
-        bundle = self.identified([self._artifact(slot, values[slot]) for slot in first.values()])
-        Rules.agreed(values, bundle)
-        return bundle
+        return {slot: self._value(environment, slot, contents) for slot in environment.slots}
 
     def earlier(self, environment: Environment, to: str = "") -> Bundle:
         """Return the bundle that an environment had before, or an earlier one, by a version or a commit.
@@ -226,10 +230,13 @@ class Look:
 
     def drift(self, environment: Environment) -> str:
         """Say in what the files differ from what the ledger gave an environment, or nothing."""
-        given, (_base, present) = self.books.current.get(environment.name), self.present(environment)
+        given, (base, present) = self.books.current.get(environment.name), self.present(environment)
         differing = [one for one in present if given and given.by_source.get(one.source) != one]
-        names = ", ".join(f"{one.source} {one.version}" for one in differing)
-        return f"{environment.name} has {names}, which the ledger did not give it: changed by hand." if names else ""
+        if names := ", ".join(f"{one.source} {one.version}" for one in differing):
+            return f"{environment.name} has {names}, which the ledger did not give it: changed by hand."
+        bare = [f"{slot.file}: {slot.place}" for slot, value in self._values(environment, base).items() if not value]
+        places = ", ".join(bare) if given else ""
+        return f"{environment.name} has nothing at {places}, where the ledger gave it a digest." if places else ""
 
     def _value(self, environment: Environment, slot: Slot, contents: Mapping[str, bytes]) -> str:
         path = environment.path(slot)
