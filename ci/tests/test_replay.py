@@ -1,7 +1,7 @@
 """Pipelines replayed by gitlab-ci-local in its shell: what jobs say is run, from the push to the commit in production.
 
-The repository, its remote, git, make, helm and `relais promote` are real. What lies outside stands still: image
-builders, registries and test runners are noted and answer well (`bin/`, `scripts/`), and the service is a small server.
+The repository, its remote, the registry, git, make, helm and `relais promote` are real. What lies outside stands still:
+image builders and test runners are noted and answer well (`bin/`, `scripts/`), and the service is a small server.
 """
 
 import json
@@ -9,6 +9,7 @@ import os
 import re
 import shutil
 import subprocess
+import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
@@ -20,11 +21,12 @@ import pytest
 from ci.tests.test_pipelines import TOOL, git
 from scripts.render_charts import OURS
 from scripts.steps import ROOT
+from tests.docker_registry import Registry, docker_registry
 
 pytestmark = pytest.mark.timeout(600)
 
 ADDRESS = "https://gitlab.example.com/utilisateurs/utilisateurs.git"
-DIGEST = f"sha256:{'5e' * 32}"
+IMAGES = "registry.example.com/utilisateurs"
 NOTED = """#!/bin/sh
 echo "$(basename "$0") $*" >> "$CALLS"
 """
@@ -36,11 +38,24 @@ print("{}")
 STANDING = {
     "buildah": 'for word in "$@"; do if [ "$previous" = --digestfile ]; then echo "$DIGEST" > "$word"; fi; '
     "previous=$word; done\necho a-container\n",
-    "skopeo": '[ "$1" != inspect ]\n',
+    "skopeo": '[ "$1" != inspect ] && exec python3 "$COPY" "$2" "$3"\n',
     "pytest": "",
     "npm": "",
     "relais": 'case "$1" in sign | inform) ;; *) exec "$RELAIS" "$@" ;; esac\n',
 }
+COPY = """import sys, urllib.request
+have, want = (word.removeprefix("docker://") for word in sys.argv[1:])
+host, _, path = have.partition("/")
+name, _, digest = path.partition("@")
+kind = "application/vnd.oci.image.manifest.v1+json"
+place = f"http://{host}/v2/{name}/manifests"
+read = urllib.request.Request(f"{place}/{digest}", headers={"Accept": kind})
+manifest = urllib.request.urlopen(read).read()
+tag = want.rpartition(":")[2]
+write = urllib.request.Request(f"{place}/{tag}", manifest, {"Content-Type": kind}, method="PUT")
+urllib.request.urlopen(write)
+"""
+"""What `skopeo copy` does between two names of one image, but without TLS."""
 ELSEWHERE = ("build_image", "image_sbom", "scan_sbom", "conformance")
 """Scripts that build, list or start images."""
 
@@ -82,16 +97,20 @@ def service(version: str) -> Iterator[str]:
 
 
 class Line:
-    """A checkout, its remote, and the tool that replays pipelines in it."""
+    """A checkout, its remote, its registry, and the tool that replays pipelines in it."""
 
-    def __init__(self, folder: Path) -> None:
+    def __init__(self, folder: Path, registry: Registry) -> None:
         self.folder, self.checkout, self.origin = folder, folder / "checkout", folder / "origin.git"
-        self.calls = folder / "calls"
+        self.calls, self.images = folder / "calls", f"{registry.host}/utilisateurs"
+        for name in ("backend", "frontend", "relais"):
+            registry.push(f"utilisateurs/{name}", "0.1.0")
+        self.digest = registry.push("utilisateurs/backend", "of-the-commit")
         self.environment = {
             "PATH": f"{folder / 'bin'}:{os.environ['PATH']}",
             "HOME": str(folder),
             "CALLS": str(self.calls),
-            "DIGEST": DIGEST,
+            "DIGEST": self.digest,
+            "COPY": str(folder / "copy.py"),
             "RELAIS": shutil.which("relais") or "",
             "LANG": "C.UTF-8",
         }
@@ -115,6 +134,11 @@ class Line:
         )
         return done.returncode, re.sub(r"\x1b\[[0-9;]*m", "", done.stdout + done.stderr)
 
+    def publish(self) -> None:
+        """Give the image of the commit its version, as the pipeline's own job does."""
+        copy = [sys.executable, str(self.folder / "copy.py"), f"{self.images}/backend@{self.digest}"]
+        subprocess.run([*copy, f"{self.images}/backend:1.2.3"], check=True)
+
     def noted(self) -> list[str]:
         """Return the calls of what stands still."""
         return self.calls.read_text().splitlines() if self.calls.exists() else []
@@ -126,11 +150,17 @@ class Line:
 
 
 @pytest.fixture
-def line(tmp_path: Path) -> Line:
+def line(tmp_path: Path) -> Iterator[Line]:
     """A line with version 0.1.0 of everything in both environments, and version 1.2.3 of the service just tagged."""
-    made = Line(tmp_path)
+    with docker_registry(tmp_path) as registry:
+        yield _line(tmp_path, registry)
+
+
+def _line(tmp_path: Path, registry: Registry) -> Line:
+    made = Line(tmp_path, registry)
     _tools(tmp_path / "bin")
-    _sources(made.checkout)
+    (tmp_path / "copy.py").write_text(COPY)
+    _sources(made)
     config = f'[url "file://{made.origin}"]\n\tinsteadOf = {ADDRESS}\n[user]\n\tname = CI\n\temail = ci@example.org\n'
     (tmp_path / ".gitconfig").write_text(config)
     git(tmp_path, "init", "--quiet", "--bare", "--initial-branch=main", str(made.origin))
@@ -154,7 +184,8 @@ def _tools(folder: Path) -> None:
         (folder / name).chmod(0o755)
 
 
-def _sources(folder: Path) -> None:
+def _sources(made: Line) -> None:
+    folder = made.checkout
     shutil.copytree(ROOT / "charts", folder / "charts", ignore=OURS)
     for name in ("infra", "scripts", "ci"):
         left_out = shutil.ignore_patterns("node_modules", "tests", "__pycache__", ".gitlab-ci-local")
@@ -168,7 +199,7 @@ def _sources(folder: Path) -> None:
         (folder / "scripts" / f"{name}.py").write_text(note)
     (folder / "Makefile").write_text(".DEFAULT:\n\t@echo made $@\nlint scan:\n\t@echo $@ >> $(CALLS)\n")
     settings = folder / "infra" / "relais.toml"
-    settings.write_text(settings.read_text().replace('soak = "1h"', 'soak = "0s"'))
+    settings.write_text(settings.read_text().replace('soak = "1h"', 'soak = "0s"').replace(IMAGES, made.images))
 
 
 def test_a_branch_checks_and_touches_nothing(line: Line) -> None:
@@ -187,8 +218,8 @@ def released(line: Line, url: str) -> dict[str, str]:
     return {
         "CI_COMMIT_TAG": "backend/v1.2.3",
         "CI_COMMIT_REF_PROTECTED": "true",
-        "CI_REGISTRY_IMAGE": "registry.example.com/utilisateurs",
-        "CI_REGISTRY": "registry.example.com",
+        "CI_REGISTRY_IMAGE": line.images,
+        "CI_REGISTRY": line.images.partition("/")[0],
         "STAGING_URL": url,
         "PRODUCTION_URL": url,
         "DELIVERY_TOKEN": "a token for tests",
@@ -198,17 +229,21 @@ def released(line: Line, url: str) -> dict[str, str]:
 
 
 def test_a_production_job_that_somebody_starts_makes_the_commit(line: Line) -> None:
+    line.publish()
     with service("1.2.3") as url:
         variables = released(line, url)
         line.replay("staging", **variables)
         assert "tag: 1.2.3" in line.at_the_remote("infra/staging/values.yaml")
         assert "tag: 1.2.3" not in line.at_the_remote("infra/prod/values.yaml")
         line.replay("production", **variables)
-    assert "tag: 1.2.3" in line.at_the_remote("infra/prod/values.yaml")
+    for environment in ("staging", "prod"):
+        pinned = f'tag: 1.2.3\n    digest: "{line.digest}"\n'
+        assert pinned in line.at_the_remote(f"infra/{environment}/values.yaml")
     assert "a token for tests" not in line.at_the_remote("infra/prod/values.yaml")
 
 
 def test_what_does_not_serve_is_rolled_back_by_a_commit(line: Line) -> None:
+    line.publish()
     with service("0.1.0") as url:
         variables = released(line, url)
         line.replay("staging", **variables)
@@ -224,12 +259,11 @@ def test_a_tag_is_tested_built_signed_published_and_brought_to_staging(line: Lin
     with service("1.2.3") as url:
         said = line.replay(**released(line, url))
     noted = line.noted()
-    assert f"relais sign registry.example.com/utilisateurs/backend@{DIGEST}" in noted
-    copied = [one for one in noted if one.startswith("skopeo copy")]
-    image = "docker://registry.example.com/utilisateurs/backend"
-    assert copied == [f"skopeo copy {image}@{DIGEST} {image}:1.2.3"]
-    assert noted.index(f"relais sign registry.example.com/utilisateurs/backend@{DIGEST}") < noted.index(copied[0])
+    image = f"{line.images}/backend"
+    copied = f"skopeo copy docker://{image}@{line.digest} docker://{image}:1.2.3"
+    assert [one for one in noted if one.startswith("skopeo copy")] == [copied]
+    assert noted.index(f"relais sign {image}@{line.digest}") < noted.index(copied)
     assert {"image_sbom", "scan_sbom", "conformance"} <= set(noted)
-    assert "tag: 1.2.3" in line.at_the_remote("infra/staging/values.yaml")
+    assert f'tag: 1.2.3\n    digest: "{line.digest}"' in line.at_the_remote("infra/staging/values.yaml")
     assert "tag: 1.2.3" not in line.at_the_remote("infra/prod/values.yaml")
     assert "PASS  smoke test of staging" in said
