@@ -20,9 +20,10 @@ from relais.bootstrap.states import state_desk, state_store
 from relais.tfstate.actions import history, permits, protocol, states, tokens, upkeep
 from relais.tfstate.actions.backups import chains
 from relais.tfstate.actions.desk import Asker, Desk, Limits
+from relais.tfstate.actions.known import FRESH
 from relais.tfstate.model.chain import fault
 from relais.tfstate.model.records import GrantKind, State
-from relais.tfstate.model.refusals import Guarded, Unknown
+from relais.tfstate.model.refusals import Guarded, Unauthorized, Unknown
 from relais.tfstate.model.tools import Tool
 from relais.tfstate.ports import Store
 
@@ -222,3 +223,29 @@ def test_a_full_disk_is_told_and_nothing_is_half_written(tmp_path: Path) -> None
 def noise() -> bytes:
     """Return what cannot be compressed."""
     return "".join(uuid4().hex for _ in range(3000)).encode()
+
+
+def test_a_revoked_token_opens_nothing_here_and_nothing_anywhere_after_a_second(
+    desk: Desk, admin: Asker, clock: SetClock, place: str
+) -> None:
+    made, secret = tokens.create(desk, admin, "ci", ["dev-*:read"], None)
+    with closing(state_store(place)) as elsewhere:
+        other = Desk(elsewhere, desk.seal, clock)
+        for one in (desk, other):
+            assert tokens.recognise(one, secret, Tool(None, None), "192.0.2.7").token == made
+        tokens.revoke(desk, admin, made.id)
+        with pytest.raises(Unauthorized, match="was revoked"):
+            tokens.recognise(desk, secret, Tool(None, None), "192.0.2.7")
+        clock.time += FRESH
+        with pytest.raises(Unauthorized, match="was revoked"):
+            tokens.recognise(other, secret, Tool(None, None), "192.0.2.7")
+
+
+def test_a_token_that_expires_while_it_is_known_opens_nothing(desk: Desk, admin: Asker, clock: SetClock) -> None:
+    clock.time += timedelta(milliseconds=500)
+    _, secret = tokens.create(desk, admin, "brief", ["dev-*:read"], 1)
+    clock.time += timedelta(milliseconds=700)
+    tokens.recognise(desk, secret, Tool(None, None), "192.0.2.7")
+    clock.time += timedelta(milliseconds=400)
+    with pytest.raises(Unauthorized, match="expired"):
+        tokens.recognise(desk, secret, Tool(None, None), "192.0.2.7")

@@ -8,7 +8,7 @@ from fastapi import Depends
 from starlette.requests import Request
 
 from relais.tfstate.actions.desk import Asker, Desk
-from relais.tfstate.actions.tokens import recognise
+from relais.tfstate.actions.tokens import at_once, recognise
 from relais.tfstate.model.tools import Tool, told_by
 
 
@@ -39,9 +39,21 @@ def asker_of(request: Request) -> Asker:
         Unauthorized: the token is missing, unknown, expired or revoked.
 
     """
+    return _noted(request, recognise(desk_of(request), *_shown(request)))
+
+
+def asker_at_once(request: Request) -> Asker | None:
+    """Return who asks if that can be told without waiting for the books."""
+    asker = at_once(desk_of(request), *_shown(request))
+    return _noted(request, asker) if asker else None
+
+
+def _shown(request: Request) -> tuple[str, Tool, str]:
     secret, tool = credentials(request.headers.get("authorization", ""))
-    address = request.client.host if request.client else "?"
-    asker = recognise(desk_of(request), secret, tool, address)
+    return secret, tool, request.client.host if request.client else "?"
+
+
+def _noted(request: Request, asker: Asker) -> Asker:
     request.scope["relais.token"] = asker.actor.token_name
     return asker
 

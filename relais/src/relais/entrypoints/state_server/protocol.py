@@ -15,7 +15,7 @@ from starlette.responses import Response
 from starlette.types import Receive, Scope, Send
 
 from relais.entrypoints.state_server.bodies import Budget, declared_length, read_body, small_body
-from relais.entrypoints.state_server.identity import asker_of, desk_of
+from relais.entrypoints.state_server.identity import asker_at_once, asker_of, desk_of
 from relais.entrypoints.state_server.lock_info import as_lock, read_info, refusal_info
 from relais.entrypoints.state_server.problems import rendered
 from relais.tfstate.actions import protocol
@@ -66,7 +66,7 @@ class Pieces(Response):
 async def write(request: Request) -> Response:
     """Answer POST: store the body, or refuse it and keep it in quarantine."""
     desk, name = desk_of(request), _name(request)
-    asker = await _aside(asker_of, request)
+    asker = asker_at_once(request) or await _aside(asker_of, request)
     budget: Budget = request.app.state.budget
     limit = desk.limits.body
     async with budget.room(declared_length(request) or limit):

@@ -9,6 +9,7 @@ from datetime import datetime, timedelta
 from fnmatch import fnmatchcase
 from typing import Any
 
+from relais.tfstate.actions.known import Known
 from relais.tfstate.model.names import checked_name
 from relais.tfstate.model.records import Actor, Lock, RefusalRecord, State
 from relais.tfstate.model.refusals import StateRefusal, Unknown
@@ -42,6 +43,7 @@ class Desk:
     limits: Limits = field(default_factory=Limits)
     protect: tuple[str, ...] = ()
     """Patterns of names that are protected from their first use."""
+    known: Known = field(default_factory=Known)
 
 
 @dataclass(frozen=True)
