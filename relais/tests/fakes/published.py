@@ -10,6 +10,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from ssl import SSLContext
 from urllib.parse import parse_qs, urlsplit
 
 MANIFEST = "application/vnd.oci.image.manifest.v1+json"
@@ -17,13 +18,17 @@ MANIFEST = "application/vnd.oci.image.manifest.v1+json"
 
 @dataclass(frozen=True)
 class Said:
-    """One answer; `half` of its body is sent and the connection cut, `drips` sends a byte at a time, without an end."""
+    """One answer; `half` of its body is sent and the connection cut, `drips` sends a byte at a time, without an end.
+
+    One that `stammers` never comes to the end of its head.
+    """
 
     body: bytes = b""
     status: int = 200
     headers: Mapping[str, str] = field(default_factory=dict)
     half: bool = False
     drips: bool = False
+    stammers: bool = False
     bounded: bool = True
     """Whether its length is told."""
 
@@ -36,6 +41,8 @@ class Asked:
     path: str
     headers: Mapping[str, str]
     at: float
+    port: int
+    """Of whom asks: the same for each question through one connection."""
 
 
 class Published(ThreadingHTTPServer):
@@ -99,7 +106,8 @@ class Door(BaseHTTPRequestHandler):
     def do_GET(self) -> None:
         server = self.server
         with server.lock:
-            server.asked.append(Asked(self.command, self.path, dict(self.headers.items()), time.monotonic()))
+            told = dict(self.headers.items())
+            server.asked.append(Asked(self.command, self.path, told, time.monotonic(), self.client_address[1]))
             server.at_once += 1
             server.most = max(server.most, server.at_once)
         try:
@@ -146,6 +154,9 @@ class Door(BaseHTTPRequestHandler):
         self.send_response(said.status)
         for name, text in said.headers.items():
             self.send_header(name, text)
+        while said.stammers and not self.server.closing.wait(0.05):
+            self.send_header("X-Well", "x")
+            self.flush_headers()
         if said.bounded:
             self.send_header("Content-Length", str(10**6 if said.drips else len(said.body)))
         else:
@@ -170,9 +181,10 @@ class Door(BaseHTTPRequestHandler):
 
 
 @contextmanager
-def publishing() -> Iterator[Published]:
-    """Serve in a thread."""
+def publishing(tls: SSLContext | None = None) -> Iterator[Published]:
+    """Serve in a thread, behind a certificate if there is one."""
     server = Published()
+    server.socket = tls.wrap_socket(server.socket, server_side=True) if tls else server.socket
     thread = threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.02}, daemon=True)
     thread.start()
     try:

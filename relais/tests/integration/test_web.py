@@ -1,5 +1,6 @@
 """The client of one server, against a real one on this machine."""
 
+import base64
 import json
 import os
 from collections.abc import Iterator
@@ -33,10 +34,11 @@ class Heard(BaseHTTPRequestHandler):
         self.do_GET()
 
     def do_CONNECT(self) -> None:
-        self.asked.append((self.command, self.path))
+        told = self.headers.get("Proxy-Authorization"), self.headers.get("Authorization")
+        self.asked.append((self.command, self.path, *told))
         self.send_response(200)
         self.end_headers()
-        self.close_connection = False
+        self.close_connection = True
 
     def log_message(self, format: str, *args: object) -> None:  # noqa: A002 - the base class names it so
         pass
@@ -89,7 +91,18 @@ def test_the_proxy_of_the_environment_is_asked_to_pass_it_on(address: str, monke
     web = Server("http://states.example.org:8080", {}, 10)
     assert web.request("GET", "/x").is_success
     web.close()
-    assert [one[:2] for one in Heard.asked] == [("CONNECT", "states.example.org:8080"), ("GET", "/x")]
+    assert [one[:2] for one in Heard.asked] == [("GET", "http://states.example.org:8080/x")]
+
+
+def test_the_proxy_of_the_environment_leads_through_to_tls_and_hears_no_token(
+    address: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("https_proxy", address.replace("//", "//robot:horse@"))
+    web = Server("https://states.example.org:8080", {"Authorization": "Bearer x"}, 10)
+    with pytest.raises(Unanswered):  # what follows is no TLS
+        web.request("GET", "/x")
+    login = base64.b64encode(b"robot:horse").decode()
+    assert Heard.asked == [("CONNECT", "states.example.org:8080", f"Basic {login}", None)]
 
 
 def test_hosts_that_need_no_proxy_are_asked_themselves(address: str, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -1,20 +1,14 @@
-"""HTTP to one server with what Python brings: a fuller client takes longer to import than its few questions to ask.
-
-Certificates are those that the system trusts (or `SSL_CERT_FILE` names); proxies are those of the environment.
-"""
+"""HTTP to one server, in JSON, through one connection."""
 
 import http.client
 import json
-import os
-import select
 from collections.abc import Mapping
 from dataclasses import dataclass
 from threading import Lock
 from typing import Any, Protocol
-from urllib.parse import quote, urlsplit
+from urllib.parse import urlsplit
 
-PLAIN = "/?&=%:,+@"
-"""What stays as it is in a path with its query."""
+from relais.adapters.connections import Connection, opened
 
 
 class Unanswered(Exception):
@@ -58,7 +52,7 @@ class Server:
         self._address = address.rstrip("/")
         self._headers, self._seconds = headers, seconds
         self._turn = Lock()
-        self._connection: http.client.HTTPConnection | None = None
+        self._connection: Connection | None = None
         self._whole = False
 
     def request(self, method: str, path: str, body: Mapping[str, Any] | None = None) -> Answer:
@@ -89,11 +83,12 @@ class Server:
 
     def _asked(self, method: str, path: str, body: Mapping[str, Any] | None) -> Answer:
         self._whole = False
-        self._connection = self._connection or self._opened()
+        self._connection = connection = self._connection or opened(self._address, self._seconds)
         kind = {} if body is None else {"Content-Type": "application/json"}
         content = None if body is None else json.dumps(body).encode()
-        self._connection.request(method, self._target(path), content, {**self._headers, **kind})
-        answer = self._connection.getresponse()
+        target = connection.target(urlsplit(self._address).path + path)
+        connection.http.request(method, target, content, {**self._headers, **connection.headers, **kind})
+        answer = connection.http.getresponse()
         whole = Answer(answer.status, answer.read())
         self._whole = True
         return whole
@@ -105,45 +100,11 @@ class Server:
 
     def _drop(self) -> None:
         if self._connection:
-            self._connection.close()
+            self._connection.http.close()
         self._connection = None
 
     def _ready(self) -> bool:
         """Tell whether there is a connection that was kept and can still be asked."""
-        if self._connection and not _silent(self._connection):
+        if self._connection and not self._connection.ready:
             self._drop()
         return self._connection is not None
-
-    def _opened(self) -> http.client.HTTPConnection:
-        parts = urlsplit(self._address)
-        if parts.scheme not in ("http", "https") or not parts.hostname:
-            raise ValueError(f"{self._address!r} is no http:// or https:// address")
-        through = _proxy(parts.scheme, parts.hostname)
-        kind = http.client.HTTPSConnection if parts.scheme == "https" else http.client.HTTPConnection
-        if not through:
-            return kind(parts.hostname, parts.port, timeout=self._seconds)
-        proxy = urlsplit(through if "://" in through else f"http://{through}")
-        connection = kind(proxy.hostname or "", proxy.port, timeout=self._seconds)
-        connection.set_tunnel(parts.hostname, parts.port)
-        return connection
-
-    def _target(self, path: str) -> str:
-        return quote(urlsplit(self._address).path + path, safe=PLAIN)
-
-
-def _silent(connection: http.client.HTTPConnection) -> bool:
-    """Tell whether a connection that was kept can still be asked: one that has something to say says goodbye."""
-    if connection.sock is None:
-        return False
-    looking = select.poll()
-    looking.register(connection.sock, select.POLLIN)
-    return not looking.poll(0)
-
-
-def _proxy(scheme: str, host: str) -> str:
-    """Return the proxy that the environment names for a host, empty without one."""
-    if not any(name.lower().endswith("_proxy") for name in os.environ):
-        return ""
-    from urllib.request import getproxies, proxy_bypass  # noqa: PLC0415 - for those who have a proxy alone
-
-    return "" if proxy_bypass(host) else getproxies().get(scheme, "")

@@ -11,8 +11,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from urllib.parse import urlencode, urlsplit
 
+from relais.adapters.sources.exchange import Answer
 from relais.adapters.sources.logins import Login, Logins
-from relais.adapters.sources.web import OK, Answer, Web
+from relais.adapters.sources.web import OK, Web
 from relais.kit.errors import Unreachable
 
 LET_IN = 401

@@ -5,7 +5,6 @@ with a `name` and perhaps a `sha256`; or text, a name on each line. A file whose
 hashed.
 """
 
-import hashlib
 import json
 import re
 from collections.abc import Iterable, Mapping
@@ -15,9 +14,10 @@ from typing import Any
 from urllib.parse import unquote, urljoin, urlsplit
 
 from relais.adapters.sources.doors import basic
+from relais.adapters.sources.exchange import Answer
 from relais.adapters.sources.logins import Logins
 from relais.adapters.sources.pages import Pages
-from relais.adapters.sources.web import OK, Answer, Web
+from relais.adapters.sources.web import OK, UNCHANGED, Web
 from relais.delivery.model.sources import Source
 from relais.delivery.model.things import Artifact, Listing
 from relais.kit.errors import Misuse, Unreachable
@@ -78,18 +78,14 @@ class Files:
             return artifact.digest
         url = self.places.get((source.name, artifact.tag)) or urljoin(source.url, artifact.tag)
         same = urlsplit(url)[:2] == urlsplit(source.url)[:2]
-        summed, kept = hashlib.sha256(), self.web.answers.of(f"hash of {url}")
-        headers = {**(self._headers(url) if same else {}), **(kept.question if kept else {})}
-        async with self.web.stream(url, headers) as said:
-            if said.status_code == 304 and kept:  # noqa: PLR2004 - not modified
-                return kept.body.decode()
-            if said.status_code != OK:
-                raise Unreachable(f"{url} cannot be loaded: it answers {said.status_code}.")
-            async for piece in said.aiter_bytes():
-                summed.update(piece)
-            told = {name.lower(): text for name, text in said.headers.items()}
-        digest = f"sha256:{summed.hexdigest()}"
-        self.web.answers.keep(f"hash of {url}", told, digest.encode())
+        kept = self.web.answers.of(f"hash of {url}")
+        said = await self.web.hash(url, {**(self._headers(url) if same else {}), **(kept.question if kept else {})})
+        if said.status == UNCHANGED and kept:
+            return kept.body.decode()
+        if said.status != OK:
+            raise Unreachable(f"{url} cannot be loaded: it answers {said.status}.")
+        digest = f"sha256:{said.body.decode()}"
+        self.web.answers.keep(f"hash of {url}", said.headers, digest.encode())
         return digest
 
     def _headers(self, url: str) -> Mapping[str, str]:

@@ -4,7 +4,6 @@ A module's digest is that of its content: the commit that its `git::` address na
 """
 
 import asyncio
-import hashlib
 import json
 import re
 from collections.abc import Mapping
@@ -15,9 +14,10 @@ from urllib.parse import parse_qs, parse_qsl, urlencode, urljoin, urlsplit, urlu
 
 from relais.adapters.git.process import Git, GitFailed, redacted
 from relais.adapters.git.tags import commits
+from relais.adapters.sources.exchange import Answer
 from relais.adapters.sources.logins import Logins
 from relais.adapters.sources.pages import Pages
-from relais.adapters.sources.web import OK, Answer, Web
+from relais.adapters.sources.web import OK, Web
 from relais.delivery.model.sources import Source
 from relais.delivery.model.things import Artifact, Listing
 from relais.kit.errors import Misuse, Unreachable
@@ -105,13 +105,10 @@ class Modules:
         if parts.scheme not in {"https", "http"}:
             remedy = "Known are git:: and archives over HTTP."
             raise Unreachable(f"{source.name} comes from {where!r}, of no kind known here.", remedy=remedy)
-        summed = hashlib.sha256()
-        async with self.web.stream(urlunsplit(parts), {}) as said:
-            if said.status_code != OK:
-                raise Unreachable(f"{parts.netloc} answers {said.status_code} for the content of {source.name}.")
-            async for piece in said.aiter_bytes():
-                summed.update(piece)
-        return f"sha256:{summed.hexdigest()}"
+        said = await self.web.hash(urlunsplit(parts), {})
+        if said.status != OK:
+            raise Unreachable(f"{parts.netloc} answers {said.status} for the content of {source.name}.")
+        return f"sha256:{said.body.decode()}"
 
 
 def _commit(source: Source, address: str) -> str:

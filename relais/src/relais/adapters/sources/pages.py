@@ -5,7 +5,8 @@ from collections.abc import AsyncIterator, Awaitable, Callable
 from dataclasses import dataclass, field
 from urllib.parse import urljoin, urlsplit
 
-from relais.adapters.sources.web import OK, Answer
+from relais.adapters.sources.exchange import Answer
+from relais.adapters.sources.web import OK
 from relais.kit.errors import Unreachable
 
 MOST = 100

@@ -1,17 +1,17 @@
-"""Every kind of source, many asked at once: git by its own command, all others by one client in one event loop."""
+"""Every kind of source, many asked at once: git by its own command, all others by one client, in one event loop."""
 
 import asyncio
 from collections.abc import Awaitable, Callable, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import closing
 from dataclasses import dataclass, field
-from functools import cache, partial
-from ssl import SSLContext
+from functools import partial
 from typing import Protocol, TypeVar
-
-import httpx2
 
 from relais.adapters.git.tags import GitTags
 from relais.adapters.sources.answers import Answers
 from relais.adapters.sources.doors import Doors
+from relais.adapters.sources.exchange import Exchanges
 from relais.adapters.sources.files import Files
 from relais.adapters.sources.logins import Logins
 from relais.adapters.sources.modules import Modules
@@ -23,8 +23,6 @@ from relais.kit.errors import Failure
 
 MOST = 64
 """Connections at once to all hosts together."""
-CONNECTING = 10.0
-"""Seconds until a host is taken for absent."""
 
 Told = TypeVar("Told")
 Progress = Callable[[int, int], None]
@@ -85,17 +83,9 @@ class Published:
                 done += 1
                 self.progress(done, len(questions))
 
-        async with self._client() as client:
-            kinds = self._kinds(Web(client, self.manners, self.answers))
+        with ThreadPoolExecutor(MOST) as threads, closing(Exchanges()) as exchanges:
+            kinds = self._kinds(Web(exchanges, threads, self.manners, self.answers))
             return list(await asyncio.gather(*map(one, questions)))
-
-    def _client(self) -> httpx2.AsyncClient:
-        limits = httpx2.Limits(max_connections=MOST, max_keepalive_connections=MOST)
-        patience = httpx2.Timeout(self.manners.patience.total_seconds(), connect=CONNECTING, pool=None)
-        headers = {"User-Agent": "relais", "Accept-Encoding": "gzip"}
-        return httpx2.AsyncClient(
-            limits=limits, timeout=patience, headers=headers, follow_redirects=True, verify=trusted()
-        )
 
     def _kinds(self, web: Web) -> "Kinds":
         registries = Registries(Doors(web, self.logins, self.keys))
@@ -108,12 +98,6 @@ class Published:
 
 
 Kinds = dict[str, Kind]
-
-
-@cache
-def trusted() -> SSLContext:
-    """Return whom TLS believes; reading that takes 50 ms, and is done once."""
-    return httpx2.create_ssl_context()
 
 
 async def _listing(kinds: Kinds, source: Source) -> Listing:

@@ -13,9 +13,10 @@ from dataclasses import dataclass
 from urllib.parse import quote
 
 from relais.adapters.sources.doors import Doors
+from relais.adapters.sources.exchange import Answer
 from relais.adapters.sources.logins import DOCKER_HUB
 from relais.adapters.sources.pages import Pages
-from relais.adapters.sources.web import OK, Answer
+from relais.adapters.sources.web import OK
 from relais.delivery.model.sources import Source
 from relais.delivery.model.things import Artifact, Listing
 from relais.kit.errors import Misuse, Unreachable

@@ -5,17 +5,18 @@ on the way, or on the server's side, is tried again; what the server says of the
 """
 
 import asyncio
+import hashlib
 import time
-from collections.abc import AsyncIterator, Mapping
-from contextlib import asynccontextmanager
+from collections.abc import Iterator, Mapping
+from concurrent.futures import Executor
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from email.utils import parsedate_to_datetime
+from functools import partial
 from urllib.parse import urlsplit
 
-import httpx2
-
 from relais.adapters.sources.answers import Answers
+from relais.adapters.sources.exchange import WENT_WRONG, Answer, Exchanges, Patience, Take
 from relais.delivery.model.sources import Manners
 from relais.kit.errors import Unreachable
 
@@ -24,26 +25,11 @@ PAUSES = (0.2, 0.6, 1.5, 0.0)
 LARGEST = 32 << 20
 """Bytes of an answer that are read."""
 OK, UNCHANGED, WAIT, BROKEN = 200, 304, 429, 500
-WENT_WRONG = (httpx2.TransportError, TimeoutError)
+PACKED, AS_IT_IS = {"Accept-Encoding": "gzip"}, {"Accept-Encoding": "identity"}
 
 
 class TooLarge(Unreachable):
     """An answer that does not end."""
-
-
-@dataclass(frozen=True)
-class Answer:
-    """What a server said; headers by their names in small letters."""
-
-    url: str
-    status: int
-    headers: Mapping[str, str]
-    body: bytes = b""
-
-    @property
-    def bounded(self) -> bool:
-        """Tell whether it said where it ends: else one that was cut looks like a whole one (RFC 9112, section 6.3)."""
-        return "content-length" in self.headers or "chunked" in self.headers.get("transfer-encoding", "")
 
 
 @dataclass
@@ -63,9 +49,10 @@ class Host:
 
 @dataclass
 class Web:
-    """Asks servers, in one event loop."""
+    """Asks servers, in one event loop; what waits for their answers are threads."""
 
-    client: httpx2.AsyncClient
+    exchanges: Exchanges
+    threads: Executor
     manners: Manners
     answers: Answers
     hosts: dict[str, Host] = field(default_factory=dict)
@@ -113,33 +100,32 @@ class Web:
         """Return the host of an address."""
         return self.hosts.setdefault(urlsplit(url).netloc, Host(asyncio.Semaphore(self.manners.per_host)))
 
-    @asynccontextmanager
-    async def stream(self, url: str, headers: Mapping[str, str]) -> AsyncIterator[httpx2.Response]:
-        """Give an answer whose body is too large to hold; it has as long as it takes, while something comes.
+    async def hash(self, url: str, headers: Mapping[str, str]) -> Answer:
+        """Return an answer whose body is the SHA-256, in hexadecimals, of what was sent, however much that is.
+
+        It has as long as it takes, while something comes.
 
         Raises:
             Unreachable: there is none.
         """
+        patience = Patience(self.manners.patience.total_seconds())
         try:
-            async with self.host(url).turns, self.client.stream("GET", url, headers=headers) as said:
-                yield said
+            async with self.host(url).turns:
+                return await self._threaded("GET", url, {**AS_IT_IS, **headers}, patience, _hash)
         except WENT_WRONG as fault:
             raise Unreachable(f"{urlsplit(url).netloc} does not answer: {_words(fault)}.") from fault
 
     async def _once(self, method: str, url: str, headers: Mapping[str, str]) -> Answer:
-        try:
-            async with asyncio.timeout(self.manners.patience.total_seconds()):
-                async with self.client.stream(method, url, headers=headers) as said:
-                    body = await _body(said)
-        except (httpx2.InvalidURL, httpx2.UnsupportedProtocol) as fault:
-            raise Unreachable(f"{url} is no address: {fault}.") from fault
-        except httpx2.TooManyRedirects as fault:
-            raise Unreachable(f"{urlsplit(url).netloc} sends from one place to another.") from fault
-        if urlsplit(url).scheme == "https" and said.url.scheme != "https":
-            raise Unreachable(f"{urlsplit(url).netloc} sends to an address without TLS.")
-        return Answer(
-            str(said.url), said.status_code, {name.lower(): text for name, text in said.headers.items()}, body
-        )
+        seconds = self.manners.patience.total_seconds()
+        patience = Patience(seconds, time.monotonic() + seconds)
+        take = partial(_joined, urlsplit(url).netloc)
+        return await self._threaded(method, url, {**PACKED, **headers}, patience, take)
+
+    async def _threaded(
+        self, method: str, url: str, headers: Mapping[str, str], patience: Patience, take: Take
+    ) -> Answer:
+        loop, ask = asyncio.get_running_loop(), self.exchanges.ask
+        return await loop.run_in_executor(self.threads, ask, method, url, headers, patience, take)
 
     def _heed(self, host: Host, said: Answer) -> None:
         """Leave a host alone as long as it says.
@@ -167,17 +153,24 @@ def retry_after(text: str, now: datetime) -> float:
     return max(0.0, (when.replace(tzinfo=when.tzinfo or UTC) - now).total_seconds())
 
 
-async def _body(said: httpx2.Response) -> bytes:
-    pieces, size = [], 0
-    async for piece in said.aiter_bytes():
+def _joined(host: str, pieces: Iterator[bytes]) -> bytes:
+    kept, size = [], 0
+    for piece in pieces:
         size += len(piece)
         if size > LARGEST:
-            raise TooLarge(f"{said.url.host} answers with more than {LARGEST >> 20} MB.")
-        pieces.append(piece)
-    return b"".join(pieces)
+            raise TooLarge(f"{host} answers with more than {LARGEST >> 20} MB.")
+        kept.append(piece)
+    return b"".join(kept)
+
+
+def _hash(pieces: Iterator[bytes]) -> bytes:
+    summed = hashlib.sha256()
+    for piece in pieces:
+        summed.update(piece)
+    return summed.hexdigest().encode()
 
 
 def _words(fault: Exception) -> str:
-    if isinstance(fault, TimeoutError | httpx2.TimeoutException):
+    if isinstance(fault, TimeoutError):
         return "it takes too long"
     return str(fault).rstrip(".") or type(fault).__name__
