@@ -1,12 +1,14 @@
 """The gate every authenticated request passes: token, session, person, and for cookies the proof of origin."""
 
 from base64 import urlsafe_b64encode
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from uuid import UUID
 
 from utilisateurs.authority.errors import CsrfFailed, NotSignedIn
 from utilisateurs.authority.models import Principal
 from utilisateurs.authority.service import Credentials
+from utilisateurs.kit.batches import Batches
 from utilisateurs.kit.clock import Clock
 from utilisateurs.kit.crypto import keyed_hash, same
 from utilisateurs.kit.db import Database
@@ -67,6 +69,7 @@ class Gate:
         self._keys = keys
         self._proof = proof
         self._clock = clock
+        self._principals = Batches(self._find)
         self.cookie_name = cookie_name
 
     async def authenticate(self, credentials: Credentials) -> Principal:
@@ -77,11 +80,14 @@ class Gate:
         session = (await self._claims(token)).session
         if credentials.bearer is None and credentials.changes:
             self._proof.check(session, Shown(credentials.csrf, credentials.origin, credentials.host))
-        async with self._database.read() as connection:
-            principal = await repository.principal(connection, session, self._clock.now())
+        principal = await self._principals.ask(session)
         if principal is None:
             raise NotSignedIn
         return principal
+
+    async def _find(self, sessions: Collection[UUID]) -> Mapping[UUID, Principal]:
+        async with self._database.read() as connection:
+            return await repository.principals(connection, sessions, self._clock.now())
 
     async def _claims(self, token: str) -> Claims:
         now = self._clock.now()

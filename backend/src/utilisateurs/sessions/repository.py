@@ -1,10 +1,11 @@
 """Queries of sessions, refresh tokens and signing keys.
 
-`principal` is the one query every authenticated request makes. It reads users and roles beside sessions, on
+`principals` is the one query every authenticated request makes. It reads users and roles beside sessions, on
 purpose: revocation, suspension and a changed role count from the next request on, on every worker, with no
 message to pass and none to lose.
 """
 
+from collections.abc import Collection
 from datetime import datetime
 from typing import Any
 from uuid import UUID
@@ -13,15 +14,17 @@ from utilisateurs.authority.models import Principal
 from utilisateurs.kit.db import Connection, Record
 from utilisateurs.sessions.models import Refresh, Session, StoredKey
 
-_PRINCIPAL = """
+_PRINCIPALS = """
     SELECT u.id, s.id AS session_id, u.email, u.name, u.locale, u.time_zone, u.status, u.verified_at, u.roles,
            u.created_at, u.updated_at, u.last_sign_in_at, u.pending_email, u.avatar_etag, u.version,
            CASE WHEN u.roles = '{}' THEN '{}'::text[] ELSE ARRAY(
                SELECT unnest(r.permissions) FROM roles r WHERE r.name = ANY(u.roles)
            ) END AS permissions
     FROM sessions s JOIN users u ON u.id = s.user_id
-    WHERE s.id = $1 AND s.revoked_at IS NULL AND s.expires_at > $2 AND u.status = 'active'
+    WHERE s.id = ANY((SELECT $1::uuid[])::uuid[]) AND s.revoked_at IS NULL AND s.expires_at > $2
+          AND u.status = 'active'
 """
+# The array through a subquery, so that no plan depends on how many are asked for: planned once, not each time.
 _COLUMNS = "id, user_id, created_at, last_used_at, expires_at, address, user_agent, cookies, revoked_at"
 _INSERT = f"INSERT INTO sessions ({_COLUMNS}) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)"
 _REFRESH = f"""
@@ -56,8 +59,13 @@ _ADD_KEY = """
 
 async def principal(connection: Connection, session: UUID, now: datetime) -> Principal | None:
     """Return the person of a session that still counts."""
-    row = await connection.fetchrow(_PRINCIPAL, session, now)
-    return _to_principal(row) if row else None
+    return (await principals(connection, [session], now)).get(session)
+
+
+async def principals(connection: Connection, sessions: Collection[UUID], now: datetime) -> dict[UUID, Principal]:
+    """Return the persons of those of the sessions that still count."""
+    rows = await connection.fetch(_PRINCIPALS, sessions, now)
+    return {row["session_id"]: _to_principal(row) for row in rows}
 
 
 async def insert(connection: Connection, session: Session) -> None:
