@@ -277,6 +277,31 @@ def test_every_folder_of_tests_is_some_jobs() -> None:
     assert run == set(wanted)
 
 
+NEEDS = {
+    r"from tests\.docker_registry|\.local/bin/helm": ".local/charts-tools",
+    r"/ \"gitlab-ci-local\"": "ci/node_modules/.ready",
+    r"from bench\.release": ".local/haproxy/haproxy",
+    r"tf_fixtures\.aws|state_fixtures\.terraform": ".local/terraform/.ready",
+    r"\"pebble\"": ".local/acme",
+    r"scripts\.scan_code|scripts import scan_code": ".local/scanners/.ready",
+}
+"""What a test that says this needs before it."""
+
+
+def needed(tests: str) -> set[str]:
+    """Return what the gate's tests of some folders need before them."""
+    files = [path for folder in tests.split() for path in (ROOT / folder).rglob("test_*.py")]
+    texts = (path.read_text(encoding="utf-8") for path in files)
+    said = "\n".join(text for text in texts if not re.search(r"^pytestmark = .*\blong\b", text, re.MULTILINE))
+    return {target for pattern, target in NEEDS.items() if re.search(pattern, said)}
+
+
+def test_a_job_sets_up_what_its_tests_need() -> None:
+    testing = [one["variables"] for one in jobs().values() if "TESTS" in one.get("variables", {})]
+    assert [one for one in testing if needed(one["TESTS"]) - set(one["SET_UP"].split())] == []
+    assert set().union(*(needed(one["TESTS"]) for one in testing)) == set(NEEDS.values())
+
+
 def test_tests_leave_a_report() -> None:
     for name, job in jobs().items():
         if job["stage"] == "test":
