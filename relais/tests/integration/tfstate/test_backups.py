@@ -14,7 +14,7 @@ from relais.adapters.state_store.faults import BackupBroken, Unreadable
 from relais.adapters.state_store.postgresql import PostgresStore
 from relais.adapters.state_store.sqlite import SqliteStore
 from relais.bootstrap.states import state_desk
-from relais.tfstate.actions import protocol, states, tokens
+from relais.tfstate.actions import protocol, reading, states, tokens
 from relais.tfstate.actions.backups import Proof
 from relais.tfstate.actions.desk import Asker, Desk
 from relais.tfstate.model.refusals import Guarded
@@ -78,9 +78,9 @@ def test_a_backup_is_put_back_whole_and_goes_on(make: Make, tmp_path: Path, sour
     assert put_back(path, store, proof) == head["rows"]
     assert proof.bodies == 4
     after = state_desk(store, KEY)
-    content = protocol.read(after, admin, "a")
+    content = reading.read(after, admin, "a")
     assert content
-    assert b"".join(content.pieces(after.seal)) == BODY % 2
+    assert b"".join(content.pieces) == BODY % 2
     assert states.summary(after, admin, "b").lock == states.summary(before, admin, "b").lock
     assert protocol.write(after, admin, "a", BODY % 3, None, None)
 
@@ -115,7 +115,7 @@ def test_a_store_that_holds_something_is_left_alone(make: Make, tmp_path: Path) 
     path = saved(desk.store, tmp_path / "backup")
     with pytest.raises(BackupBroken, match="not empty"):
         put_back(path, desk.store)
-    assert protocol.read(desk, admin, "a")
+    assert reading.read(desk, admin, "a")
 
 
 def test_with_the_wrong_key_nothing_is_put_back(make: Make, tmp_path: Path) -> None:

@@ -20,7 +20,7 @@ from relais.adapters.sealing.seal import AesSeal
 from relais.adapters.state_store.faults import Unreadable
 from relais.adapters.state_store.sqlite import SqliteStore
 from relais.bootstrap.states import state_desk
-from relais.tfstate.actions import protocol, tokens, upkeep
+from relais.tfstate.actions import protocol, reading, tokens, upkeep
 from relais.tfstate.actions.desk import Asker, Desk
 from relais.tfstate.model.tools import Tool
 
@@ -119,9 +119,9 @@ def test_keys_change_in_the_background_and_a_kill_in_between_is_made_up_for(tmp_
     again.store.close()
 
     alone = state_desk(SqliteStore(path), read_keys(new, "x"))
-    content = protocol.read(alone, admin, "s")
+    content = reading.read(alone, admin, "s")
     assert content
-    assert b"".join(content.pieces(alone.seal)) == BODY % (upkeep.BATCH + 5)
+    assert b"".join(content.pieces) == BODY % (upkeep.BATCH + 5)
     alone.store.close()
 
 

@@ -17,11 +17,13 @@ from relais.adapters.state_store.faults import StoreUnusable
 from relais.adapters.state_store.postgresql import PostgresStore
 from relais.adapters.state_store.sqlite import SqliteStore
 from relais.bootstrap.states import state_desk, state_store
-from relais.tfstate.actions import history, permits, protocol, states, tokens, upkeep
+from relais.tfstate.actions import history, permits, protocol, reading, states, tokens, upkeep
 from relais.tfstate.actions.backups import chains
-from relais.tfstate.actions.desk import Asker, Desk, Limits
+from relais.tfstate.actions.desk import Asker, Desk, Limits, md5_of
 from relais.tfstate.actions.known import FRESH
+from relais.tfstate.actions.recent import LARGEST
 from relais.tfstate.model.chain import fault
+from relais.tfstate.model.document import read_head
 from relais.tfstate.model.records import GrantKind, State
 from relais.tfstate.model.refusals import Guarded, Unauthorized, Unknown
 from relais.tfstate.model.tools import Tool
@@ -215,9 +217,9 @@ def test_a_full_disk_is_told_and_nothing_is_half_written(tmp_path: Path) -> None
         big = b'{"version": 4, "serial": 2, "lineage": "l", "resources": [], "x": "%s"}' % noise()
         with pytest.raises(StoreUnusable, match="full"):
             protocol.write(desk, admin, "s", big, None, None)
-        content = protocol.read(desk, admin, "s")
+        content = reading.read(desk, admin, "s")
         assert content
-        assert content.version.serial == 1
+        assert content.serial == 1
 
 
 def noise() -> bytes:
@@ -249,3 +251,42 @@ def test_a_token_that_expires_while_it_is_known_opens_nothing(desk: Desk, admin:
     clock.time += timedelta(milliseconds=400)
     with pytest.raises(Unauthorized, match="expired"):
         tokens.recognise(desk, secret, Tool(None, None), "192.0.2.7")
+
+
+def body_of(desk: Desk, admin: Asker) -> bytes:
+    content = reading.read(desk, admin, "s")
+    assert content
+    body = b"".join(content.pieces)
+    assert (len(body), md5_of(body)) == (content.size, content.md5)
+    return body
+
+
+def test_what_is_remembered_of_a_state_is_never_read_in_place_of_what_another_server_stored(
+    desk: Desk, admin: Asker, clock: SetClock, place: str
+) -> None:
+    with closing(state_store(place)) as elsewhere:
+        other = Desk(elsewhere, desk.seal, clock)
+        for serial in range(1, 4):  # each has what the other one wrote, and reads it twice: from the books, from memory
+            for writer, reader in ((desk, other), (other, desk)):
+                body = BODY % (serial * 2 + (writer is other), b"")
+                protocol.write(writer, admin, "s", body, None, None)
+                assert [body_of(one, admin) for one in (reader, reader, writer)] == [body] * 3
+        history.rollback(other, admin, "s", 2, "a test")
+        assert body_of(desk, admin) == body_of(other, admin)
+        assert read_head(body_of(desk, admin)).serial == 8
+
+
+def test_a_write_that_is_refused_is_not_remembered(desk: Desk, admin: Asker) -> None:
+    protocol.write(desk, admin, "s", BODY % (5, b""), None, None)
+    with pytest.raises(Guarded):
+        protocol.write(desk, admin, "s", BODY % (4, b"x"), None, None)
+    assert body_of(desk, admin) == BODY % (5, b"")
+
+
+def test_a_large_state_comes_in_pieces(desk: Desk, admin: Asker) -> None:
+    body = BODY % (1, noise() * (LARGEST // 96_000 + 1))
+    protocol.write(desk, admin, "s", body, None, None)
+    assert body_of(desk, admin) == body
+    content = reading.read(desk, admin, "s")
+    assert content
+    assert len(list(content.pieces)) > 1

@@ -5,7 +5,7 @@ those are tried again.
 """
 
 import asyncio
-from collections.abc import Awaitable, Callable, Iterator
+from collections.abc import Awaitable, Callable
 from typing import TypeVar
 
 from starlette.applications import Starlette
@@ -18,8 +18,9 @@ from relais.entrypoints.state_server.bodies import Budget, declared_length, read
 from relais.entrypoints.state_server.identity import asker_at_once, asker_of, desk_of
 from relais.entrypoints.state_server.lock_info import as_lock, read_info, refusal_info
 from relais.entrypoints.state_server.problems import rendered
-from relais.tfstate.actions import protocol
+from relais.tfstate.actions import protocol, reading
 from relais.tfstate.actions.desk import md5_of
+from relais.tfstate.actions.reading import Content
 from relais.tfstate.actions.states import remove
 from relais.tfstate.model.names import checked_name
 from relais.tfstate.model.refusals import Guarded, Held, Removed
@@ -36,24 +37,21 @@ async def _aside(work: Callable[..., Answer], *values: object) -> Answer:
 async def read(request: Request) -> Response:
     """Answer GET: the newest version, or 204 when there is none."""
 
-    def find() -> tuple[protocol.Content, Iterator[bytes]] | None:
-        desk = desk_of(request)
-        content = protocol.read(desk, asker_of(request), _name(request))
-        return (content, content.pieces(desk.seal)) if content else None
+    def find() -> Content | None:
+        return reading.read(desk_of(request), asker_of(request), _name(request))
 
     found = await _aside(find)
-    return Pieces(*found) if found else Response(status_code=204)
+    return Pieces(found) if found else Response(status_code=204)
 
 
 class Pieces(Response):
-    """A version, opened piece by piece: a large one is never whole in memory."""
+    """A version, as it comes: a large one is never whole in memory."""
 
-    def __init__(self, content: protocol.Content, pieces: Iterator[bytes]) -> None:
+    def __init__(self, content: Content) -> None:
         """Tell of it what is known before the first piece."""
-        version = content.version
-        known = {"Content-Length": str(version.size), "Content-MD5": version.md5, "ETag": f'"{version.serial}"'}
+        known = {"Content-Length": str(content.size), "Content-MD5": content.md5 or "", "ETag": f'"{content.serial}"'}
         super().__init__(headers=known, media_type="application/json")
-        self._pieces, self._left = pieces, version.size
+        self._pieces, self._left = content.pieces, content.size
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:  # noqa: ARG002 - ASGI's own form
         """Send it."""

@@ -10,6 +10,7 @@ from fnmatch import fnmatchcase
 from typing import Any
 
 from relais.tfstate.actions.known import Known
+from relais.tfstate.actions.recent import Recent
 from relais.tfstate.model.names import checked_name
 from relais.tfstate.model.records import Actor, Lock, RefusalRecord, State
 from relais.tfstate.model.refusals import StateRefusal, Unknown
@@ -44,6 +45,7 @@ class Desk:
     protect: tuple[str, ...] = ()
     """Patterns of names that are protected from their first use."""
     known: Known = field(default_factory=Known)
+    recent: Recent = field(default_factory=Recent)
 
 
 @dataclass(frozen=True)

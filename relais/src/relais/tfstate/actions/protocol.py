@@ -1,47 +1,24 @@
-"""What terraform and tofu ask: lock, read, write, unlock. A refusal is remembered in the transaction that refuses."""
+"""What terraform and tofu ask besides reading: lock, write, unlock.
 
-from collections.abc import Iterator
-from dataclasses import dataclass, replace
+A refusal is remembered in the transaction that refuses.
+"""
+
+from dataclasses import replace
 from datetime import datetime
 
-from relais.tfstate.actions.desk import Asker, Case, Desk, case, context_of, days, md5_of, refusing, unknown
+from relais.tfstate.actions.desk import Asker, Case, Desk, case, days, md5_of, refusing, unknown
 from relais.tfstate.model import guards
 from relais.tfstate.model.document import Head, read_head
 from relais.tfstate.model.names import checked_name
 from relais.tfstate.model.records import Lock, Quarantined, Unfinished, Version
 from relais.tfstate.model.refusals import BadRequest, StateRefusal, TooLarge
-from relais.tfstate.model.rules import Facts, Released, Rules, Write
+from relais.tfstate.model.rules import Released, Write
 from relais.tfstate.model.tokens import Verb
-from relais.tfstate.ports import Seal, Sealed
+from relais.tfstate.ports import Sealed
 
 FIRST = 0
 REMEMBERED = 20
 """Locks that were let go, for each state: more than may follow while a client asks three times."""
-
-
-@dataclass(frozen=True)
-class Content:
-    """The newest version, still sealed."""
-
-    version: Version
-    sealed: Sealed
-    context: str
-
-    def pieces(self, seal: Seal) -> Iterator[bytes]:
-        """Return the body piece by piece."""
-        return seal.stream(self.sealed, self.context)
-
-
-def read(desk: Desk, asker: Asker, name: str) -> Content | None:
-    """Return the newest version, or None when the state has none."""
-    with desk.store.reading() as books:
-        guards.scope(asker.token, name, Verb.READ)
-        state = books.states.find(name)
-        if state is None:
-            return None
-        Rules(Facts(state, None, desk.clock.now()), asker.token).read()
-        found = books.versions.newest(state)
-        return Content(*found, context_of(state, found[0].md5)) if found else None
 
 
 def lock(desk: Desk, asker: Asker, name: str, wanted: Lock) -> Lock:
@@ -95,12 +72,16 @@ def write(
     Raises:
         StateRefusal: a guard holds. The body is then in quarantine.
 
+    The body is remembered for whoever reads it next: nobody may change it any more.
+
     """
     if not (asker.token.allows(name, Verb.LOCK) or asker.token.allows(name, Verb.WRITE)):
         guards.scope(asker.token, name, Verb.WRITE)
     md5 = md5_of(body)
     wanted = Write(_head(body), md5, declared_md5, len(body), lock_id)
     sealed = desk.seal.close(body, f"{name} {md5}")
+    refused: StateRefusal | None = None
+    stored: Version | None = None
     with case(desk, asker, name) as open_case:
         try:
             allowed = open_case.rules().write(wanted, desk.limits.body)
@@ -111,8 +92,13 @@ def write(
         else:
             assert isinstance(wanted.head, Head)
             open_case.books.permits.spend(allowed.spent, open_case.now)
-            return None if allowed.unchanged else store(open_case, wanted.head, wanted.md5, wanted.size, sealed)
-    raise refused
+            if not allowed.unchanged:
+                stored = store(open_case, wanted.head, wanted.md5, wanted.size, sealed)
+    if refused:
+        raise refused
+    if stored:
+        desk.recent.keep(open_case.state, body)
+    return stored
 
 
 def _head(body: bytes | bytearray) -> Head | BadRequest:
