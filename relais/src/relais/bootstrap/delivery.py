@@ -12,7 +12,7 @@ from relais.adapters.git.authors import HistoryAuthors
 from relais.adapters.git.commit_times import GitCommitTimes
 from relais.adapters.git.consumers import ScratchConsumers
 from relais.adapters.git.ledger import BranchLedger
-from relais.adapters.git.objects import Objects
+from relais.adapters.git.objects import Person
 from relais.adapters.git.tags import GitTags
 from relais.adapters.gitlab_forge import GitLabForge
 from relais.adapters.questions import ShellQuestions
@@ -72,13 +72,18 @@ def declared(start: Path) -> bool:
 
 def look(start: Path, key: str = "") -> Look:
     """Build what looks, from the nearest `relais.toml`; `key` names the file of the key that signs approvals."""
+    return _look(start, key)[0]
+
+
+def _look(start: Path, key: str = "") -> tuple[Look, Person]:
     path = configuration.find(start)
     chosen = _found_from(path.parent, settings(configuration.read(path)))
     ledger = BranchLedger(scratch() / "ledger", chosen.ledger)
+    person = ledger.objects.person
     answerers = _answerers(path.parent, chosen, key)
     forge = _forge(path.parent, chosen.forge) if chosen.forge else None
-    consumers = ScratchConsumers(scratch())
-    return Look(chosen, ledger, _sources(chosen), consumers, Editor(), SystemClock(), answerers, forge)
+    consumers = ScratchConsumers(scratch(), person)
+    return Look(chosen, ledger, _sources(chosen), consumers, Editor(), SystemClock(), answerers, forge), person
 
 
 def _forge(folder: Path, chosen: ForgeSettings) -> Forge:
@@ -125,8 +130,8 @@ def voter(start: Path, key: str) -> Voter:
 
 def promoter(start: Path) -> Promoter:
     """Build what moves environments, in the name of whom git knows."""
-    seen = look(start)
-    person = Objects(scratch() / "ledger").person()
+    seen, who = _look(start)
+    person = who.now()
     return Promoter(seen, SystemClock(), f"{person.name} <{person.email}>")
 
 

@@ -79,6 +79,14 @@ def test_the_same_fact_is_written_once(ledger: BranchLedger, remote: str) -> Non
     assert commits(remote) == 2
 
 
+def test_what_others_wrote_since_one_looked_is_written_onto(ledger: BranchLedger, remote: str, tmp_path: Path) -> None:
+    other = BranchLedger(tmp_path / "other", remote)
+    ledger.append([entry("a")])
+    other.append([entry("b")])
+    assert [one.key for one in ledger.append([entry("b"), entry("c")])] == ["c"]
+    assert [one.key for one in other.entries()] == ["a", "b", "c"]
+
+
 def test_a_clock_that_jumps_back_does_not_break_the_order(ledger: BranchLedger) -> None:
     ledger.append([entry("a", "2026-12-01T00:00:00+00:00")])
     ledger.append([entry("b", "2026-10-01T00:00:00+00:00")])

@@ -10,8 +10,8 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 
 from relais.adapters.bounded import run
-from relais.adapters.git.fetching import bare, fetched
-from relais.adapters.git.objects import Objects
+from relais.adapters.git.fetching import SEEN, bare, fetched
+from relais.adapters.git.objects import Objects, Person
 from relais.adapters.git.process import redacted
 from relais.adapters.git.pushing import push
 from relais.delivery.model.things import Environment
@@ -24,13 +24,13 @@ AUTHOR = re.compile(r"^author-mail <([^>]*)>$", re.MULTILINE)
 class BranchConsumer:
     """One branch of one repository."""
 
-    def __init__(self, scratch: Path, remote: str, branch: str) -> None:
-        self.git, self.objects = bare(scratch), Objects(scratch)
+    def __init__(self, scratch: Path, remote: str, branch: str, person: Person | None = None) -> None:
+        self.git, self.objects = bare(scratch), Objects(scratch, person)
         self.remote, self.ref = remote, f"refs/heads/{branch}"
 
     def tip(self) -> str:
         """Fetch the branch, and return its commit."""
-        if commit := fetched(self.git, self.remote, self.ref):
+        if commit := fetched(self.git, self.objects, self.remote, self.ref):
             return commit
         raise Misuse(f"{redacted(self.remote)} has no branch {self.ref.removeprefix('refs/heads/')}.")
 
@@ -55,10 +55,11 @@ class BranchConsumer:
     def push(self, base: str, commit: str) -> None:
         """Move the branch from one commit to the other."""
         push(self.git, self.remote, {self.ref: (base, commit)})
+        self.objects.point(SEEN, commit)
 
     def head(self, branch: str) -> str:
         """Fetch another branch, and return its commit; empty when there is none."""
-        return fetched(self.git, self.remote, f"refs/heads/{branch}")
+        return fetched(self.git, self.objects, self.remote, f"refs/heads/{branch}")
 
     def propose(self, branch: str, old: str, commit: str, options: Sequence[str] = ()) -> str:
         """Move another branch from one commit, or none, to the other, or to none; return what the remote said."""
@@ -93,13 +94,13 @@ class BranchConsumer:
 class ScratchConsumers:
     """One bare repository per branch below a folder of this machine."""
 
-    def __init__(self, home: Path) -> None:
-        self.home = home
+    def __init__(self, home: Path, person: Person | None = None) -> None:
+        self.home, self.person = home, person
         self.known: dict[str, BranchConsumer] = {}
 
     def of(self, environment: Environment) -> BranchConsumer:
         """Return the branch of an environment."""
         key = hashlib.sha256(f"{environment.repository}\n{environment.branch}".encode()).hexdigest()[:20]
         if key not in self.known:
-            self.known[key] = BranchConsumer(self.home / key, environment.repository, environment.branch)
+            self.known[key] = BranchConsumer(self.home / key, environment.repository, environment.branch, self.person)
         return self.known[key]

@@ -5,11 +5,12 @@ from contextlib import suppress
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
+from relais.adapters.git.objects import Objects
 from relais.adapters.git.process import Git, GitFailed, redacted
 from relais.kit.errors import Unreachable
 
 SEEN = "refs/relais/seen"
-"""Keeps what was fetched from being fetched again; which process wrote it last does not matter."""
+"""Keeps what was fetched or pushed from being fetched again; which process wrote it last does not matter."""
 
 
 def bare(folder: Path) -> Git:
@@ -28,7 +29,7 @@ def kept(home: Path, name: str) -> Git:
     return bare(home / hashlib.sha256(name.encode()).hexdigest()[:20])
 
 
-def fetched(git: Git, remote: str, ref: str) -> str:
+def fetched(git: Git, objects: Objects, remote: str, ref: str) -> str:
     """Return the commit of a ref at a remote, with its history here; empty when there is no such ref.
 
     Raises:
@@ -36,17 +37,9 @@ def fetched(git: Git, remote: str, ref: str) -> str:
     """
     try:
         commit = git.text("ls-remote", remote, ref).partition("\t")[0]
-        if commit and commit != _seen(git) and not git.asks("cat-file", "-e", commit):
+        if commit and not objects.holds(commit):
             git.data("fetch", "--quiet", "--no-tags", "--no-write-fetch-head", remote, ref)
-            git.answer("update-ref", SEEN, commit)
+            objects.point(SEEN, commit)
     except GitFailed as fault:
         raise Unreachable(f"{redacted(remote)} does not answer: {fault.sentence}") from fault
     return commit
-
-
-def _seen(git: Git) -> str:
-    """Return the commit that was fetched last, without asking git: a process for each of many repositories adds up."""
-    try:
-        return (git.folder / SEEN).read_text(encoding="ascii").strip()
-    except OSError:
-        return ""

@@ -1,6 +1,10 @@
 """Commits and tags made without a work tree and without moving a ref: nothing, until somebody publishes them."""
 
+import os
+import time
 from collections.abc import Mapping
+from contextlib import suppress
+from dataclasses import dataclass, field
 from datetime import datetime
 from pathlib import Path
 
@@ -11,12 +15,54 @@ from relais.adapters.git.process import Git, GitFailed
 from relais.kit.errors import Misuse
 
 
+@dataclass
+class Person:
+    """Who git says that we are. It is asked once, for that costs a process, unless its environment tells the time."""
+
+    git: Git
+    _known: pygit2.Signature | None = field(default=None, repr=False)
+
+    def now(self) -> pygit2.Signature:
+        """Return who that is, at this moment.
+
+        Raises:
+            Misuse: git does not know.
+        """
+        if not self._known or os.environ.get("GIT_COMMITTER_DATE"):
+            self._known = self._asked()
+            return self._known
+        name, email = self._known.name, self._known.email
+        return pygit2.Signature(name, email, int(time.time()), time.localtime().tm_gmtoff // 60)
+
+    def _asked(self) -> pygit2.Signature:
+        try:
+            name, _, rest = self.git.text("var", "GIT_COMMITTER_IDENT").rpartition(" <")
+        except GitFailed as fault:
+            raise Misuse(
+                "git does not know who you are.",
+                remedy="Set user.name and user.email with git config, or GIT_COMMITTER_NAME and GIT_COMMITTER_EMAIL.",
+            ) from fault
+        email, _, when = rest.partition("> ")
+        seconds, _, zone = when.partition(" ")
+        offset = datetime.strptime(zone, "%z").utcoffset()
+        return pygit2.Signature(name, email, int(seconds), int(offset.total_seconds() // 60) if offset else 0)
+
+
 class Objects:
     """The object store of one repository."""
 
-    def __init__(self, folder: Path) -> None:
-        self.git = Git(folder)
+    def __init__(self, folder: Path, person: Person | None = None) -> None:
         self.store = pygit2.Repository(str(folder))
+        self.person = person or Person(Git(folder))
+
+    def holds(self, commit: str) -> bool:
+        """Tell whether a commit is here."""
+        return commit in self.store
+
+    def point(self, ref: str, commit: str) -> None:
+        """Let a ref of this repository name a commit, unless somebody else is at it."""
+        with suppress(pygit2.GitError):
+            self.store.references.create(ref, commit, force=True)
 
     def read(self, revision: str, path: str) -> bytes:
         """Return the bytes of a file in a commit; empty when it is not there."""
@@ -39,12 +85,12 @@ class Objects:
         for path, content in files.items():
             mode = index[path].mode if path in index else FileMode.BLOB
             index.add(pygit2.IndexEntry(path, self.store.create_blob(content), mode))
-        tree, person = index.write_tree(self.store), self.person()
+        tree, person = index.write_tree(self.store), self.person.now()
         return str(self.store.create_commit(None, person, person, message, tree, [parent] if parent else []))
 
     def tag(self, commit: str, name: str, message: str) -> str:
         """Make an annotated tag; return its id."""
-        person = self.person()
+        person = self.person.now()
         sign, minutes = "-" if person.offset < 0 else "+", abs(person.offset)
         zone = f"{sign}{minutes // 60:02}{minutes % 60:02}"
         head = f"object {commit}\ntype commit\ntag {name}\ntagger {person.name} <{person.email}> {person.time} {zone}\n"
@@ -53,21 +99,3 @@ class Objects:
     def commit_at(self, revision: str) -> pygit2.Commit:
         """Return the commit that a revision names."""
         return self.store.revparse_single(revision).peel(pygit2.Commit)
-
-    def person(self) -> pygit2.Signature:
-        """Return who git says that we are, now.
-
-        Raises:
-            Misuse: git does not know.
-        """
-        try:
-            name, _, rest = self.git.text("var", "GIT_COMMITTER_IDENT").rpartition(" <")
-        except GitFailed as fault:
-            raise Misuse(
-                "git does not know who you are.",
-                remedy="Set user.name and user.email with git config, or GIT_COMMITTER_NAME and GIT_COMMITTER_EMAIL.",
-            ) from fault
-        email, _, when = rest.partition("> ")
-        seconds, _, zone = when.partition(" ")
-        offset = datetime.strptime(zone, "%z").utcoffset()
-        return pygit2.Signature(name, email, int(seconds), int(offset.total_seconds() // 60) if offset else 0)

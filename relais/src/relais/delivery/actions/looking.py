@@ -15,7 +15,8 @@ from relais.delivery.ports import Clock, Consumers, Editor, Forge, Ledger, Sourc
 from relais.kit.errors import Failure, Misuse, Refusal
 
 AT_ONCE = 8
-"""Repositories that are asked at the same time: each costs a process that mostly waits for the network."""
+"""Repositories that are asked at the same time: each costs a process that mostly waits for the network. More than ten
+that knock at once are turned away by OpenSSH's server, as it is set up by default (MaxStartups)."""
 
 
 @dataclass(frozen=True)
@@ -60,8 +61,12 @@ class Look:
     """Where the branches of environments are, by the environments' names, as far as they were looked at together."""
 
     def afresh(self, environments: Sequence[Environment] = ()) -> None:
-        """Forget what may have moved, and look at the branches of these environments, several at once."""
+        """Forget what may have moved, and look at the branches of these environments."""
         self.__dict__.pop("books", None)
+        self.reach(environments)
+
+    def reach(self, environments: Sequence[Environment]) -> None:
+        """Look at the branches of these environments, several at once, and forget where others were."""
         first = {(one.repository, one.branch): one for one in reversed(environments)}
         with ThreadPoolExecutor(AT_ONCE) as pool:
             found = dict(zip(first, pool.map(self._tip, first.values()), strict=True))

@@ -8,7 +8,6 @@ from relais.delivery.actions.looking import Look, Outlook
 from relais.delivery.actions.outcomes import Outcome, asked, outcome, requested
 from relais.delivery.actions.rounds import Done, Prepare, Round, levels
 from relais.delivery.actions.telling import Prepared, Teller, message
-from relais.delivery.model.books import Books
 from relais.delivery.model.entries import Entry, Kind
 from relais.delivery.model.rules import Rules
 from relais.delivery.model.things import Bundle, Environment, Promotion, Reason
@@ -37,11 +36,13 @@ class Promoter:
         An intent came to nothing once its branch moved on without it: it could be pushed onto its base alone. Until
         then whoever began it may still be pushing, so nothing is said of it.
         """
+        self.look.afresh()
         known = {one.name: one for one in environments}
-        begun = [one for one in Books.of(self.look.ledger.entries()).intents.values() if one.environment in known]
+        begun = [one for one in self.look.books.intents.values() if one.environment in known]
         found = [(one, self._outcome(known[one.environment], one, begun[place:])) for place, one in enumerate(begun, 1)]
         if told := [entry for intent, one in found if one for entry in self._concluded(intent, one)]:
             self.look.ledger.append(told)
+            self.look.afresh()
         for intent, one in found:
             if self.look.forge and one and one.commit and intent.details.get("via") == "request":
                 self.look.forge.settled(known[intent.environment])
@@ -118,7 +119,7 @@ class Promoter:
             left = level
             for _attempt in range(ATTEMPTS):
                 self.finish(left)
-                self.look.afresh(left)
+                self.look.reach(left)
                 done |= self._round(prepare).run(left)
                 left = [one for one in left if isinstance(done[one.name].fault, Moved)]
                 if not left:
@@ -145,7 +146,6 @@ class Promoter:
             Refusal: the ledger knows of no such bundle.
         """
         self.finish([environment])
-        self.look.afresh()
         if environment.name in self.look.books.rolled_back and not to:
             return Done(environment)
         earlier, (_base, now) = self.look.earlier(environment, to), self.look.present(environment)

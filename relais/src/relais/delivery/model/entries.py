@@ -3,8 +3,9 @@
 import hashlib
 import json
 from collections.abc import Iterable, Mapping
-from dataclasses import asdict, dataclass, field, replace
+from dataclasses import dataclass, field, fields, replace
 from datetime import datetime
+from functools import cached_property
 from typing import Any, Literal, get_args
 
 from relais.kit.errors import Failure
@@ -38,10 +39,12 @@ class Entry:
     details: Mapping[str, str] = field(default_factory=dict)
     previous: str = START
 
-    @property
+    @cached_property
     def line(self) -> str:
         """The entry as it is written: one line of JSON, its names in order."""
-        return json.dumps(asdict(self), ensure_ascii=False, sort_keys=True, separators=(",", ":"))
+        told = {name: getattr(self, name) for name in NAMES}
+        told["details"] = dict(self.details)
+        return json.dumps(told, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
 
     @property
     def statement(self) -> bytes:
@@ -49,10 +52,13 @@ class Entry:
         told = {name: value for name, value in self.details.items() if name != "signature"}
         return replace(self, details=told, previous="").line.encode()
 
-    @property
+    @cached_property
     def hash(self) -> str:
         """What the next entry names as the one before it."""
         return hashlib.sha256(self.line.encode()).hexdigest()
+
+
+NAMES = tuple(sorted(one.name for one in fields(Entry)))
 
 
 def read(line: str) -> Entry:
