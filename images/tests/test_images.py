@@ -1,9 +1,11 @@
 """The images, really built and run with the constraints of the charts; looked at from inside and from outside."""
 
+import hashlib
 import json
 import os
 import re
-from collections.abc import Iterator
+import tarfile
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
@@ -28,7 +30,10 @@ MEGABYTE = 1_000_000
 ROOM = {"backend": 160, "frontend": 25, "relais": 300}
 USERS = {"backend": "10001:10001", "frontend": "10002:10002", "relais": "10003:10003"}
 LISTED = {"backend": ("fastapi", "asyncpg"), "frontend": ("nginx", "react"), "relais": ("git", "typer", "boto3")}
-INTRUDERS_TOOLS = "apt apt-get dpkg gcc cc make perl pip pip3 uv npm node curl wget ssh su mount"
+INTRUDERS_TOOLS = (
+    "apt apt-get dpkg gcc cc make perl pip pip3 uv npm node curl wget ssh openssl "
+    "su login mount chroot nsenter unshare setcap useradd mkfs ip"
+)
 
 
 @pytest.mark.parametrize("component", COMPONENTS)
@@ -48,7 +53,7 @@ def test_nothing_is_left_inside_that_an_intruder_could_use(image: Build, docker:
     secrets = "-name '*.pem' -o -name '*.key' -o -name .env -o -name ca.crt"
     public = "-not -path '/etc/ssl/*' -not -path '/usr/share/ca-certificates/*' -not -name cacert.pem"
     look = (
-        f"for tool in {INTRUDERS_TOOLS}; do command -v $tool; done;"
+        f"PATH=$PATH:/usr/sbin; for tool in {INTRUDERS_TOOLS}; do command -v $tool; done;"
         f"exec 2> /dev/null; find / -xdev -type f -perm /6000; find / -xdev -type f '(' {secrets} ')' {public}"
     )
     found = docker.call("run", "--rm", *CONSTRAINTS, "--entrypoint", "bash", image(component), "-c", look, check=False)
@@ -56,7 +61,9 @@ def test_nothing_is_left_inside_that_an_intruder_could_use(image: Build, docker:
 
 
 @pytest.mark.parametrize("component", COMPONENTS)
-def test_it_is_small_over_its_base(image: Build, docker: Engine, component: str, base: str) -> None:
+def test_it_is_small_over_its_base(
+    image: Build, docker: Engine, component: str, base: str, record_property: Callable[[str, object], None]
+) -> None:
     whole = int(docker.call("image", "inspect", "--format", "{{.Size}}", image(component)))
     root = buildah("from", base)
     try:
@@ -64,6 +71,7 @@ def test_it_is_small_over_its_base(image: Build, docker: Engine, component: str,
         under = sum(file.lstat().st_size for file in Path(folder).rglob("*") if file.is_file())
     finally:
         buildah("rm", root)
+    record_property("megabytes, and those of its base", f"{whole / MEGABYTE:.0f}, {under / MEGABYTE:.0f}")
     assert whole - under < ROOM[component] * MEGABYTE
 
 
@@ -206,16 +214,35 @@ def test_the_same_commit_gives_the_same_image_to_its_digest(base: str, component
     assert manifests[0] == manifests[1]
 
 
+def files(docker: Engine, name: str, archive: Path) -> dict[str, str]:
+    """Return what is at each path of an image: kind, mode, owner, and a link's aim or the digest of a file."""
+    container = docker.call("create", "--entrypoint", "nothing", name)
+    docker.call("export", "--output", str(archive), container)
+    docker.call("rm", container)
+    found = {}
+    with tarfile.open(archive) as whole:
+        for one in whole:
+            content = whole.extractfile(one) if one.isfile() else None
+            digest = hashlib.sha256(content.read()).hexdigest() if content else ""
+            found[one.name] = f"{one.type!r} {one.mode:o} {one.uid}:{one.gid} {one.linkname} {digest}"
+    archive.unlink()
+    return found
+
+
 @pytest.mark.parametrize("component", COMPONENTS)
-def test_docker_s_own_builder_builds_the_same_file(base: str, docker: Engine, component: str, tmp_path: Path) -> None:
-    archive = tmp_path / "base.tar"
+def test_docker_s_own_builder_builds_the_same_file_to_the_same_image(
+    image: Build, base: str, docker: Engine, component: str, tmp_path: Path
+) -> None:
+    archive = tmp_path / "archive.tar"
     buildah("push", "--quiet", base, f"docker-archive:{archive}:{base}")
     docker.call("load", "--quiet", "--input", str(archive))
+    archive.unlink()
     bundle = os.environ.get("SSL_CERT_FILE", "")
     secret = ["--secret", f"id=ca,src={bundle}"] if bundle else []
     words = ["build", "--quiet", "--network", "host", *secret, "--build-arg", f"BASE={base}"]
-    made = docker.call(*words, "--file", f"{component}/Dockerfile", "--tag", f"{component}:docker", ".")
+    docker.call(*words, "--file", f"{component}/Dockerfile", "--tag", f"{component}:docker", ".")
     known = json.loads(docker.call("image", "inspect", f"{component}:docker"))[0]["Config"]
-    assert made
     assert known["User"] == USERS[component]
     assert known["Labels"]["org.opencontainers.image.title"]
+    ours, theirs = (files(docker, name, archive) for name in (image(component), f"{component}:docker"))
+    assert {path for path in ours.keys() | theirs.keys() if ours.get(path) != theirs.get(path)} == set()
