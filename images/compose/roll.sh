@@ -16,10 +16,29 @@ healthy() {
     [ "$(docker inspect --format '{{.State.Health.Status}}' "$1")" = healthy ]
 }
 
-# Names the proxy's place for a container, by its address.
-place_of() {
+# Prints what the proxy knows of a container, by its address: its place there, and 2 if requests may go to it.
+known() {
     addresses=$(docker inspect --format '{{range .NetworkSettings.Networks}}{{.IPAddress}} {{end}}' "$1")
-    proxy "show servers state backend" | awk -v addresses=" $addresses" 'index(addresses, " " $5 " ") { print $4 }'
+    proxy "show servers state backend" | awk -v addresses=" $addresses" 'index(addresses, " " $5 " ") { print $4, $6 }'
+}
+
+# Being healthy is not enough: the proxy asks for itself, and looks for addresses once a second.
+served() {
+    healthy "$1" && [[ $(known "$1") == *" 2" ]]
+}
+
+# Tells whether the proxy has noticed that nobody is at a place any more.
+left() {
+    [ "$(proxy "show servers state backend" | awk -v place="$1" '$4 == place { print $6 }')" != 2 ]
+}
+
+# Waits until something is so, with patience.
+until_so() {
+    for ((second = 0; second < patience; second++)); do
+        "$@" && return
+        sleep 1
+    done
+    "$@"
 }
 
 mapfile -t old < <("${compose[@]}" ps -q backend)
@@ -27,17 +46,14 @@ mapfile -t old < <("${compose[@]}" ps -q backend)
 "${compose[@]}" run --rm migrations
 "${compose[@]}" up -d --no-deps --no-recreate --scale backend=$((2 * ${#old[@]})) backend
 for new in $("${compose[@]}" ps -q backend); do
-    for ((second = 0; second < patience; second++)); do
-        healthy "$new" && break
-        sleep 1
-    done
-    healthy "$new" || { echo "A new replica is not healthy after $patience s; the old ones serve on: docker logs $new" >&2; exit 1; }
+    until_so served "$new" || { echo "A new replica serves nobody after $patience s; the old ones serve on: docker logs $new" >&2; exit 1; }
 done
 for one in "${old[@]}"; do
-    place=$(place_of "$one")
+    read -r place _ <<< "$(known "$one")"
     [ -z "$place" ] || proxy "set server backend/$place state drain" > /dev/null
     docker stop --time 40 "$one" > /dev/null
     docker rm "$one" > /dev/null
-    [ -z "$place" ] || proxy "set server backend/$place state ready" > /dev/null
+    # Not before: the place would be given requests that nobody answers.
+    [ -z "$place" ] || { until_so left "$place" && proxy "set server backend/$place state ready" > /dev/null; }
 done
 echo "${#old[@]} replicas were replaced."
