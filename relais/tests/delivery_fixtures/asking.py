@@ -9,7 +9,7 @@ from delivery_fixtures.typed import at_home, typed
 
 from tests.git_repositories import Sandbox, git
 
-BRANCH = "relais/request/prod"
+BRANCH, VALUES = "relais/request/prod", "relais/configuration/prod"
 
 
 class Asking:
@@ -20,11 +20,11 @@ class Asking:
         self.variables = variables
         self.api = Sandbox(home / "api")
         self.release("1.0.0")
-        draft = Sandbox(home / "draft")
-        draft.write("prod/values.yaml", "image:\n  tag: v1.0.0\n")
-        draft.commit("feat: what runs")
+        self.draft = Sandbox(home / "draft")
+        self.draft.write("prod/values.yaml", "image:\n  tag: v1.0.0\n")
+        self.draft.commit("feat: what runs")
         self.infra = home / "infra.git"
-        git(home, "clone", "--quiet", "--bare", str(draft.folder), str(self.infra))
+        git(home, "clone", "--quiet", "--bare", str(self.draft.folder), str(self.infra))
         (home / "relais.toml").write_text(
             f'[delivery.forge]\n{forge}\n[source.api]\nurl = "api"\n[environment.prod.delivery]\n'
             f'repository = "file://{self.infra}"\nautomatic = true\nvia = "merge-request"\n'
@@ -42,6 +42,18 @@ class Asking:
         self.api.commit(f"feat: {version}")
         self.api.tag(f"v{version}")
 
+    def limits(self, **cpus: int) -> None:
+        """Write a value of environments by hand, and let `prod` copy it from staging."""
+        if "copy =" not in (self.home / "relais.toml").read_text(encoding="utf-8"):
+            staging = f'[environment.staging.delivery]\nrepository = "file://{self.infra}"\n'
+            slots = 'slots = ["api values.yaml:image.tag"]'
+            self.settings('copy = ["values.yaml:limits"]\ncopy_from = "staging"', staging + slots)
+        self.draft.git("pull", "--quiet", str(self.infra), "main")
+        for name, cpu in cpus.items():
+            self.draft.write(f"{name}/values.yaml", f"image:\n  tag: v1.0.0\nlimits:\n  cpu: {cpu}\n")
+        self.draft.commit("feat: limits")
+        self.draft.git("push", "--quiet", str(self.infra), "main")
+
     def run(self, *words: str) -> subprocess.CompletedProcess[str]:
         """Run relais."""
         return typed(self.home, at_home(self.home, self.variables), *words)
@@ -54,23 +66,30 @@ class Asking:
 
     def tag(self, branch: str) -> str:
         """Return what a branch names."""
-        return git(self.infra, "show", f"{branch}:prod/values.yaml").rpartition("v")[2]
+        return git(self.infra, "show", f"{branch}:prod/values.yaml").partition("tag: v")[2].partition("\n")[0]
 
-    def ahead(self) -> list[str]:
-        """Return the subjects of the commits that the request's branch has and main has not."""
-        return git(self.infra, "log", "--format=%s", f"main..{BRANCH}").splitlines()
+    def ahead(self, branch: str = BRANCH) -> list[str]:
+        """Return the subjects of the commits that a request's branch has and main has not."""
+        return git(self.infra, "log", "--format=%s", f"main..{branch}").splitlines()
+
+    def merge(self, branch: str = BRANCH, words: str = "") -> None:
+        """Merge a request as it is, or in a commit with other words, and remove its branch."""
+        tree = git(self.infra, "rev-parse", f"{branch}^{{tree}}")
+        commit = git(self.infra, "commit-tree", tree, "-p", "main", "-m", words) if words else branch
+        git(self.infra, "update-ref", "refs/heads/main", commit)
+        git(self.infra, "branch", "--quiet", "-D", branch)
 
     def kinds(self) -> list[str]:
         """Return what the ledger tells of the environment."""
         lines = [json.loads(line) for line in self.does("log", "-n", "1000", "--json").splitlines()]
         return [one["kind"] for one in lines[::-1] if one["environment"] == "prod"]
 
-    def request(self) -> dict[str, Any]:
+    def request(self, name: str = "prod") -> dict[str, Any]:
         """Return the request that lies in the folder."""
-        found: dict[str, Any] = json.loads((self.home / "requests/prod.json").read_text(encoding="utf-8"))
+        found: dict[str, Any] = json.loads((self.home / f"requests/{name}.json").read_text(encoding="utf-8"))
         return found
 
-    def change_request(self, **values: Any) -> None:
+    def change_request(self, name: str = "prod", **values: Any) -> None:
         """Write into the request, as a person does."""
-        told = json.dumps(self.request() | values)
-        (self.home / "requests/prod.json").write_text(told, encoding="utf-8")
+        told = json.dumps(self.request(name) | values)
+        (self.home / f"requests/{name}.json").write_text(told, encoding="utf-8")

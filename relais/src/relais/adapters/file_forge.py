@@ -1,4 +1,4 @@
-"""Requests as files in a folder, one per environment: for teams without a forge, and for tests.
+"""Requests as files in a folder, `prod.json` and `prod.configuration.json`: for teams without a forge, and for tests.
 
 Somebody merges one by moving the branch, `git push origin relais/request/prod:main`, and closes one by writing `closed`
 as its state.
@@ -11,7 +11,7 @@ from pathlib import Path
 from tempfile import NamedTemporaryFile
 from typing import Any
 
-from relais.delivery.model.requests import Proposal, State, branch_of
+from relais.delivery.model.requests import Proposal, State
 from relais.delivery.model.things import Environment
 
 
@@ -26,53 +26,54 @@ class FileForge:
         return ()
 
     def proposed(self, proposal: Proposal, said: str) -> str:  # noqa: ARG002 - as above
-        """Write the request, in the place of the one before; its approvals stay while its bundle does."""
-        before = self._read(proposal.environment)
-        same = before.get("bundle") == proposal.promotion.after.id
+        """Write the request, in the place of the one before; its approvals stay while what it brings does."""
+        before = self._read(proposal.branch)
+        same = before.get("bundle") == proposal.promotion.change
         self._write(
-            proposal.environment,
+            proposal.branch,
             {
                 "state": "open",
                 "title": proposal.title,
                 "repository": proposal.environment.repository,
                 "branch": proposal.branch,
                 "target": proposal.environment.branch,
-                "bundle": proposal.promotion.after.id,
+                "bundle": proposal.promotion.change,
                 "takes": proposal.text.splitlines(),
                 "approved_by": before.get("approved_by", []) if same else [],
             },
         )
-        return str(self._file(proposal.environment))
+        return str(self._file(proposal.branch))
 
-    def state(self, environment: Environment) -> State:
+    def state(self, environment: Environment, branch: str) -> State:  # noqa: ARG002 - as above
         """Return what the file says of the request."""
-        said = self._read(environment).get("state")
+        said = self._read(branch).get("state")
         return said if said in {"open", "merged", "closed"} else "unknown"
 
-    def settled(self, environment: Environment) -> None:
+    def settled(self, environment: Environment, branch: str) -> None:  # noqa: ARG002 - as above
         """Say in the file that the request was merged."""
-        if before := self._read(environment):
-            self._write(environment, {**before, "state": "merged"})
+        if before := self._read(branch):
+            self._write(branch, {**before, "state": "merged"})
 
-    def approvals(self, environment: Environment) -> frozenset[str]:
+    def approvals(self, environment: Environment, branch: str) -> frozenset[str]:  # noqa: ARG002 - as above
         """Return who is named in the file as having approved what it asks for now."""
-        names = self._read(environment).get("approved_by", [])
+        names = self._read(branch).get("approved_by", [])
         return frozenset(name for name in names if isinstance(name, str))
 
-    def _file(self, environment: Environment) -> Path:
-        return self.folder / f"{branch_of(environment).rpartition('/')[2]}.json"
+    def _file(self, branch: str) -> Path:
+        _relais, kind, name = branch.split("/", 2)
+        return self.folder / f"{name}{'.configuration' if kind == 'configuration' else ''}.json"
 
-    def _read(self, environment: Environment) -> dict[str, Any]:
+    def _read(self, branch: str) -> dict[str, Any]:
         try:
-            told = json.loads(self._file(environment).read_text(encoding="utf-8"))
+            told = json.loads(self._file(branch).read_text(encoding="utf-8"))
         except (OSError, ValueError):  # none, or one that somebody is writing: git tells what became of it
             return {}
         return told if isinstance(told, dict) else {}
 
-    def _write(self, environment: Environment, told: dict[str, Any]) -> None:
+    def _write(self, branch: str, told: dict[str, Any]) -> None:
         self.folder.mkdir(parents=True, exist_ok=True)
         with NamedTemporaryFile("w", dir=self.folder, delete=False, encoding="utf-8") as file:
             file.write(json.dumps(told, indent=2, ensure_ascii=False) + "\n")
             file.flush()
             os.fsync(file.fileno())
-        Path(file.name).replace(self._file(environment))
+        Path(file.name).replace(self._file(branch))

@@ -1,8 +1,8 @@
 """Merge requests at GitLab: opened by the push itself, and looked after by its API where there is a token for it.
 
 Push options make the request (docs.gitlab.com, "Push options"), so that whoever may push may open one. With
-GITLAB_TOKEN, title and text follow the bundle, approvals of another bundle are taken back, and what became of a request
-is known.
+GITLAB_TOKEN, title and text follow what it brings, approvals of anything else are taken back, and what became of a
+request is known.
 """
 
 import os
@@ -12,7 +12,7 @@ from contextlib import contextmanager
 from typing import Any
 from urllib.parse import urlsplit
 
-from relais.delivery.model.requests import Proposal, State, branch_of
+from relais.delivery.model.requests import Proposal, State
 from relais.delivery.model.things import Environment
 from relais.kit.errors import Misuse, Refusal, Unreachable
 
@@ -20,7 +20,7 @@ TOKEN = "GITLAB_TOKEN"  # noqa: S105 - the name of a variable, not its value
 SECONDS = 20
 ADDRESS = re.compile(r"https?://\S+/merge_requests/\S+")
 STATES: dict[str, State] = {"opened": "open", "locked": "open", "merged": "merged", "closed": "closed"}
-BUNDLE = re.compile(r"^Relais-Bundle: (?P<id>[0-9a-f]{64})$", re.MULTILINE)
+BROUGHT = re.compile(r"^Relais-(?:Bundle|Configuration): (?P<id>[0-9a-f]{64})$", re.MULTILINE)
 
 
 class GitLabForge:
@@ -41,30 +41,30 @@ class GitLabForge:
     def proposed(self, proposal: Proposal, said: str) -> str:
         """Bring title and text up to date, and take back approvals of another bundle; return the request's address."""
         with self._requests(proposal.environment) as requests:
-            found = self._latest(requests, proposal.environment)
+            found = self._latest(requests, proposal.branch)
             if not found or STATES.get(found.state) != "open":
                 told = ADDRESS.search(said)
                 return told[0] if told else ""
-            before = BUNDLE.search(found.description or "")
+            before = BROUGHT.search(found.description or "")
             found.title, found.description = proposal.title, _description(proposal)
             found.save()
-            if before and before["id"] != proposal.promotion.after.id:
+            if before and before["id"] != proposal.promotion.change:
                 found.reset_approvals()
             return str(found.web_url)
 
-    def state(self, environment: Environment) -> State:
-        """Return what became of the last request of an environment; unknown without a token."""
+    def state(self, environment: Environment, branch: str) -> State:
+        """Return what became of the last request of a branch; unknown without a token."""
         with self._requests(environment) as requests:
-            found = self._latest(requests, environment)
+            found = self._latest(requests, branch)
             return STATES.get(found.state, "unknown") if found else "unknown"
 
-    def settled(self, environment: Environment) -> None:
+    def settled(self, environment: Environment, branch: str) -> None:
         """Do nothing: GitLab saw the merge itself."""
 
-    def approvals(self, environment: Environment) -> frozenset[str]:
+    def approvals(self, environment: Environment, branch: str) -> frozenset[str]:
         """Return the user names of those who approved the open request; nobody without a token."""
         with self._requests(environment) as requests:
-            found = self._latest(requests, environment)
+            found = self._latest(requests, branch)
             if not found or STATES.get(found.state) != "open":
                 return frozenset()
             return frozenset(str(one["user"]["username"]) for one in found.approvals.get().approved_by)
@@ -96,12 +96,10 @@ class GitLabForge:
             raise Unreachable(f"{self.url} does not answer.") from fault
 
     @staticmethod
-    def _latest(requests: Any, environment: Environment) -> Any:
+    def _latest(requests: Any, branch: str) -> Any:
         if requests is None:
             return None
-        found = requests.list(
-            source_branch=branch_of(environment), order_by="created_at", sort="desc", per_page=1, page=1
-        )
+        found = requests.list(source_branch=branch, order_by="created_at", sort="desc", per_page=1, page=1)
         return requests.get(found[0].iid) if found else None
 
     @staticmethod
@@ -117,6 +115,6 @@ class GitLabForge:
 
 
 def _description(proposal: Proposal) -> str:
-    return (
-        f"{proposal.text}\n\nRelais-Promotion: {proposal.promotion.id}\nRelais-Bundle: {proposal.promotion.after.id}\n"
-    )
+    promotion = proposal.promotion
+    kind = "Configuration" if promotion.configuration else "Bundle"
+    return f"{proposal.text}\n\nRelais-Promotion: {promotion.id}\nRelais-{kind}: {promotion.change}\n"

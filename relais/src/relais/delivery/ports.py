@@ -99,25 +99,25 @@ class Consumers(Protocol):
 
 
 class Forge(Protocol):
-    """Where people look at a change before they merge it: one open request per environment."""
+    """Where people look at a change before they merge it; a request is known by its environment and its branch."""
 
     def options(self, proposal: Proposal) -> Sequence[str]:
         """Return what a push tells the forge, so that it opens a request."""
 
     def proposed(self, proposal: Proposal, said: str) -> str:
-        """Bring the request up to date once its branch is pushed, void approvals of another bundle; return its address.
+        """Bring the request up to date once its branch is pushed, void approvals of another change; return its address.
 
         Raises:
             Unreachable: the forge does not answer; the branch is there, and the next run does it.
         """
 
-    def state(self, environment: Environment) -> State:
-        """Return what became of the last request of an environment."""
+    def state(self, environment: Environment, branch: str) -> State:
+        """Return what became of the last request of a branch."""
 
-    def settled(self, environment: Environment) -> None:
+    def settled(self, environment: Environment, branch: str) -> None:
         """Let the forge know that a request was merged, if it did not see that itself."""
 
-    def approvals(self, environment: Environment) -> frozenset[str]:
+    def approvals(self, environment: Environment, branch: str) -> frozenset[str]:
         """Return who approved what the open request asks for now."""
 
 

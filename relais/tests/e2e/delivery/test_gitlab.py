@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from delivery_fixtures.asking import BRANCH, Asking
+from delivery_fixtures.asking import BRANCH, VALUES, Asking
 from delivery_fixtures.gitlab import TOKEN, FakeGitLab, gitlab, take_options
 
 from relais.adapters.gitlab_forge import GitLabForge
@@ -44,6 +44,23 @@ def test_a_push_opens_one_request_and_the_api_follows_the_bundle(asking: Asking,
     assert "the request of prod was closed" in asking.does("promote", "--auto")
     assert [one["state"] for one in server.requests] == ["closed"]
     assert TOKEN not in said + asking.does("log")
+
+
+def test_values_have_a_request_of_their_own_and_approvals_of_other_values_are_void(
+    asking: Asking, server: FakeGitLab
+) -> None:
+    asking.limits(staging=2, prod=1)
+    asking.does("promote", "--auto")
+    asking.does("promote", "prod", "--configuration")
+    server.approved_by = ["ada"]
+    assert "waits for its request to be merged" in asking.run("promote", "prod", "--configuration").stderr
+    assert server.approved_by == ["ada"]
+    asking.limits(staging=3)
+    asking.does("promote", "prod", "--configuration")
+    versions, values = server.requests
+    assert (versions["title"], values["title"]) == (f"{TAKES} 1.1.0", "chore: prod takes 1 value of staging")
+    assert (values["source_branch"], values["description"].splitlines()[0]) == (VALUES, "- values.yaml: limits.cpu")
+    assert server.approved_by == []
 
 
 def test_without_a_token_the_push_alone_opens_it_and_git_tells_of_its_merge(asking: Asking, server: FakeGitLab) -> None:
@@ -98,9 +115,9 @@ def test_a_project_is_known_by_its_repository_and_its_approvals_by_name(
     monkeypatch.setenv("GITLAB_TOKEN", TOKEN)
     environment = Environment("prod", address)
     forge = GitLabForge(server.url)
-    assert forge.approvals(environment) == frozenset()
+    assert forge.approvals(environment, BRANCH) == frozenset()
     server.requests = [{"iid": 1, "state": "opened", "source_branch": BRANCH}]
     server.approved_by = ["ada", "grace"]
-    assert forge.approvals(environment) == {"ada", "grace"}
-    assert forge.state(environment) == "open"
+    assert forge.approvals(environment, BRANCH) == {"ada", "grace"}
+    assert (forge.state(environment, BRANCH), forge.state(environment, VALUES)) == ("open", "unknown")
     assert server.projects == {"acme/infra"}

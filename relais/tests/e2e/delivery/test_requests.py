@@ -4,7 +4,7 @@ import json
 from pathlib import Path
 
 import pytest
-from delivery_fixtures.asking import BRANCH, Asking
+from delivery_fixtures.asking import BRANCH, VALUES, Asking
 
 from tests.git_repositories import git
 
@@ -37,8 +37,7 @@ def test_a_request_is_opened_once_updated_in_place_and_done_when_it_is_merged(as
     assert (told["state"], told["title"], told["approved_by"]) == ("open", f"{TAKES} 1.2.0", [])
     assert len(list((asking.home / "requests").iterdir())) == 1
 
-    git(asking.infra, "update-ref", "refs/heads/main", BRANCH)
-    git(asking.infra, "branch", "--quiet", "-D", BRANCH)
+    asking.merge()
     assert asking.does("promote", "--auto") == "prod: nothing new\n"
     assert asking.request()["state"] == "merged"
     assert asking.kinds() == ["intended", "intended", "failed", "promoted", "verified"], asking.does("log")
@@ -79,6 +78,49 @@ def test_killed_after_the_branch_was_pushed_the_next_run_lets_the_forge_know(ask
     asking.does("promote", "--auto")
     assert asking.request()["state"] == "open"
     assert asking.kinds() == ["intended"]
+
+
+def test_values_wait_in_a_request_of_their_own_which_is_updated_in_place(asking: Asking) -> None:
+    asking.limits(staging=2, prod=1)
+    asking.release("1.1.0")
+    asking.does("promote", "--auto")
+    copies = ("promote", "prod", "--configuration")
+    assert asking.does("why", "prod", "--configuration").startswith("Nothing holds 1 value of staging back: ")
+    said = asking.does(*copies)
+    assert said == f"prod takes 1 value of staging waits to be merged: {asking.home}/requests/prod.configuration.json\n"
+    assert asking.request("prod.configuration")["takes"] == ["- values.yaml: limits.cpu"]
+    asking.change_request("prod.configuration", approved_by=["ada"])
+    assert "prod waits for its request to be merged" in asking.run(*copies).stderr
+    waits = f"prod waits for its request to be merged: {VALUES}.\n"
+    assert asking.does("why", "prod", "--configuration") == waits
+    assert asking.request("prod.configuration")["approved_by"] == ["ada"]
+
+    asking.limits(staging=3)  # another value: the same request, and nobody has approved that
+    asking.does(*copies)
+    assert "cpu: 3" in git(asking.infra, "show", f"{VALUES}:prod/values.yaml")
+    assert asking.request("prod.configuration")["approved_by"] == []
+    assert (asking.ahead(VALUES), asking.tag(BRANCH)) == (["chore: prod takes 1 value of staging"], "1.1.0")
+    assert asking.request()["state"] == "open", "that of the versions stays"
+
+    asking.merge(VALUES, "squashed by a forge")
+    assert asking.does(*copies) == "Nothing new.\n"
+    assert asking.request("prod.configuration")["state"] == "merged"
+    assert asking.kinds() == ["intended", "intended", "intended", "failed", "configured"], asking.does("log")
+    assert asking.does("why", "prod", "--configuration") == "The values of prod are those of staging.\n"
+
+
+def test_a_request_of_values_that_was_closed_is_a_no_until_somebody_asks_again(asking: Asking) -> None:
+    asking.limits(staging=2, prod=1)
+    asking.does("promote", "prod", "--configuration")
+    asking.change_request("prod.configuration", state="closed")
+    assert (
+        "relais promote prod --configuration asks again"
+        in asking.run("promote", "prod", "--configuration", "--auto").stderr
+    )
+    assert "Run relais promote prod --configuration to ask again" in asking.does("why", "prod", "--configuration")
+    asking.does("promote", "prod", "--configuration")
+    assert asking.request("prod.configuration")["state"] == "open"
+    assert asking.kinds() == ["intended", "failed", "intended"]
 
 
 def test_requests_without_a_forge_are_a_setting_that_lacks(asking: Asking) -> None:

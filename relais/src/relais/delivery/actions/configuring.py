@@ -5,11 +5,14 @@ from dataclasses import dataclass
 
 from relais.delivery.actions.gatekeeper import Change
 from relais.delivery.actions.looking import Look
+from relais.delivery.actions.outcomes import asked
 from relais.delivery.actions.telling import Prepared
 from relais.delivery.model.configuration import Configuration, Copied
+from relais.delivery.model.entries import Entry
+from relais.delivery.model.requests import PLACE, Proposal
 from relais.delivery.model.rules import Rules
 from relais.delivery.model.things import Environment, Promotion, Reason
-from relais.kit.errors import Misuse, Refusal
+from relais.kit.errors import Failure, Misuse, Refusal
 
 
 @dataclass(frozen=True)
@@ -58,16 +61,38 @@ class Configurer:
         """Return what would be written, once every gate is open.
 
         Raises:
-            Refusal: the environment is frozen, or a gate is closed.
+            Refusal: the environment is frozen, a gate is closed, or its request is open already.
         """
-        if environment.via == "request":
-            raise Refusal(f"{environment.name} is changed by requests, and these carry versions alone.")
         found = self.plan(environment, reason)
         if not found:
             return None
         Rules(self.look.books).free(found.promotion)
         self.look.gatekeeper.open(self.change(environment, found))
-        return Prepared(found.promotion, found.base, found.files, _message(environment, found))
+        message = _message(environment, found)
+        if environment.via == "request":
+            asked(self.look, Proposal(environment, found.promotion, message))
+        return Prepared(found.promotion, found.base, found.files, message, found.values.places)
+
+    def has(self, environment: Environment, intent: Entry) -> bool:
+        """Tell whether an environment has the very values that an intent would give it."""
+        tip, read = self.look.consumers.of(environment).tip(), self.look.editor.read
+        values = []
+        try:
+            for file, place in Configuration.split(intent.details.get("places", "")):
+                path = _path(environment, file)
+                values.append(Copied(file, place, "", read(path, self._content(environment, tip, path), place), 0))
+        except Failure:  # the file or the place is not there any more
+            return False
+        return Configuration(tuple(values)).id == intent.details["configuration"]
+
+    def why(self, environment: Environment, found: Plan | None) -> str:
+        """Say in one sentence what the values of a plan wait for."""
+        if not found:
+            return f"The values of {environment.name} are those of {environment.model}."
+        free = f"Nothing holds {_count(found)} of {environment.model} back: "
+        return self.look.closed(self.change(environment, found), found.base) or (
+            f"{free}run relais promote {environment.name} --configuration."
+        )
 
     def waiting(self, environment: Environment) -> Change:
         """Return what waits to be copied.
@@ -124,8 +149,12 @@ def _path(environment: Environment, file: str) -> str:
 
 
 def _message(environment: Environment, found: Plan) -> str:
-    count = len(found.values.values)
-    what = f"{count} value{'s' if count > 1 else ''}"
     trailers = [f"Relais-Promotion: {found.promotion.id}", f"Relais-Configuration: {found.values.id}"]
-    places = [f"- {one.file}: {one.place}" for one in found.values.values]
-    return "\n".join([f"chore: {environment.name} takes {what} of {environment.model}", "", *places, "", *trailers, ""])
+    places = [f"{PLACE}{one.file}: {one.place}" for one in found.values.values]
+    title = f"chore: {environment.name} takes {_count(found)} of {environment.model}"
+    return "\n".join([title, "", *places, "", *trailers, ""])
+
+
+def _count(found: Plan) -> str:
+    count = len(found.values.values)
+    return f"{count} value{'s' if count > 1 else ''}"

@@ -5,7 +5,7 @@ from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 
-from relais.delivery.actions.gatekeeper import Answerers, Gatekeeper
+from relais.delivery.actions.gatekeeper import Answerers, Change, Gatekeeper
 from relais.delivery.model.books import Books
 from relais.delivery.model.requests import branch_of
 from relais.delivery.model.rules import Rules
@@ -281,45 +281,53 @@ class Look:
                 return part
         return before
 
-    def asked_for(self, found: Outlook) -> bool:
+    def asked_for(self, environment: Environment, promotion: Promotion) -> bool:
         """Tell whether the open request of an environment carries this very change."""
-        key = (found.environment.name, found.after.id)
+        key = (environment.name, promotion.change)
         same = [one for one in self.books.intents.values() if (one.environment, one.bundle) == key]
-        consumer = self.consumers.of(found.environment)
-        head = consumer.head(branch_of(found.environment)) if same else ""
+        consumer = self.consumers.of(environment)
+        head = consumer.head(branch_of(environment.name, promotion.configuration)) if same else ""
         return bool(head) and any(consumer.carries(one.details["promotion"], head) for one in same)
 
-    def _reviewed(self, found: Outlook) -> str:
+    def _reviewed(self, change: Change, branch: str) -> str:
         """Say which approvals an open request waits for, where these are given at the forge."""
-        asked = found.environment.gates.approval
+        asked = change.environment.gates.approval
         if not asked or asked.read != "forge" or not self.forge:
             return ""
         try:
-            given = self.forge.approvals(found.environment)
-            self.gatekeeper.reviewed(asked, self.gatekeeper.change(found.environment, found.promotion), given)
+            self.gatekeeper.reviewed(asked, change, self.forge.approvals(change.environment, branch))
         except Failure as closed:
             return str(closed)
         return ""
 
     def _waits(self, found: Outlook) -> str:
         """Say why what is new does not come by itself."""
-        rules, name = Rules(self.books), found.environment.name
-        base, said = self.books.failures.get((name, found.after.id), ("", ""))
+        name, promotion = found.environment.name, found.promotion
         try:
-            rules.onward(found.promotion)
-            rules.free(found.promotion)
-            self.gatekeeper.open(self.gatekeeper.change(found.environment, found.promotion))
+            Rules(self.books).onward(promotion)
         except Refusal as refusal:
             return str(refusal)
-        if base == found.base:
-            return f"{said}; once that is mended, run relais promote {name}."
-        if (name, found.after.id) in self.books.closed:
-            return f"the request of {name} was closed. Run relais promote {name} to ask again."
-        if found.environment.via == "request" and self.asked_for(found):
-            return (
-                self._reviewed(found) or f"{name} waits for its request to be merged: {branch_of(found.environment)}."
-            )
-        return "" if found.environment.automatic else f"{name} moves by hand. Run relais promote {name}."
+        said = self.closed(self.gatekeeper.change(found.environment, promotion), found.base)
+        return said or ("" if found.environment.automatic else f"{name} moves by hand. Run relais promote {name}.")
+
+    def closed(self, change: Change, base: str) -> str:
+        """Say what a change to what a commit holds waits for, or nothing when somebody may let it go."""
+        environment, promotion, name = change.environment, change.promotion, change.environment.name
+        failed, said = self.books.failures.get((name, change.id), ("", ""))
+        word = f"relais promote {name}{' --configuration' if promotion.configuration else ''}"
+        try:
+            Rules(self.books).free(promotion)
+            self.gatekeeper.open(change)
+        except Refusal as refusal:
+            return str(refusal)
+        if failed == base:
+            return f"{said}; once that is mended, run {word}."
+        if (name, change.id) in self.books.closed:
+            return f"the request of {name} was closed. Run {word} to ask again."
+        if environment.via == "request" and self.asked_for(environment, promotion):
+            branch = branch_of(name, promotion.configuration)
+            return self._reviewed(change, branch) or f"{name} waits for its request to be merged: {branch}."
+        return ""
 
 
 def _passes(rule: object) -> bool:

@@ -8,11 +8,13 @@ from relais.delivery.actions.looking import Look, Outlook
 from relais.delivery.actions.outcomes import Outcome, asked, outcome, requested
 from relais.delivery.actions.rounds import Done, Prepare, Round, levels
 from relais.delivery.actions.telling import Prepared, Teller, message
+from relais.delivery.model.books import unpacked
 from relais.delivery.model.entries import Entry, Kind
+from relais.delivery.model.requests import Proposal, branch_of
 from relais.delivery.model.rules import Rules
 from relais.delivery.model.things import Bundle, Environment, Promotion, Reason
 from relais.delivery.ports import Clock
-from relais.kit.errors import Moved, Unreachable
+from relais.kit.errors import Failure, Moved
 
 ATTEMPTS = 10
 
@@ -45,7 +47,8 @@ class Promoter:
             self.look.afresh()
         for intent, one in found:
             if self.look.forge and one and one.commit and intent.details.get("via") == "request":
-                self.look.forge.settled(known[intent.environment])
+                branch = branch_of(intent.environment, intent.details.get("configuration", ""))
+                self.look.forge.settled(known[intent.environment], branch)
         return [one.commit for _intent, one in found if one and one.commit]
 
     def _concluded(self, intent: Entry, found: Outcome) -> list[Entry]:
@@ -59,9 +62,15 @@ class Promoter:
             if found or intent.details.get("via") != "request":
                 return found
             after = [one for one in later if one.environment == environment.name]
-            return requested(self.look, environment, intent, tip, after)
-        except Unreachable:  # whoever promotes there is told; the other repositories go on
+            return requested(self.look, environment, intent, tip, after, lambda: self._has(environment, intent))
+        except Failure:  # whoever promotes there is told; the other repositories go on
             return None
+
+    def _has(self, environment: Environment, intent: Entry) -> bool:
+        """Tell whether an environment has what an intent would give it."""
+        if intent.details.get("configuration"):
+            return Configurer(self.look).has(environment, intent)
+        return self.look.present(environment)[1] == unpacked(intent.details["artifacts"])
 
     def prepared(self, environment: Environment, reason: Reason, after: Bundle | None = None) -> Prepared | None:
         """Return what a promotion would write; nothing when there is nothing new. `after` names a bundle of one's own.
@@ -81,7 +90,7 @@ class Promoter:
         if reason != "rollback":  # what it had itself waits for nothing
             self.look.gatekeeper.open(self.look.gatekeeper.change(environment, promotion))
         if environment.via == "request":
-            asked(self.look, found, promotion)
+            asked(self.look, Proposal(environment, promotion, message(promotion)))
         return Prepared(promotion, found.base, self._files(found, promotion), message(promotion))
 
     def promote(self, environment: Environment, reason: Reason, after: Bundle | None = None) -> Done:

@@ -112,25 +112,25 @@ class Round:
             if isinstance(one.fault, TestsFailed):
                 told += self.teller.failed(one.prepared, one.fault.sentence.partition(": ")[2])
             elif not one.fault:
-                told += (entries := self.teller.begun(one.prepared, **self._way(one.environment)))
+                told += (entries := self.teller.begun(one.prepared, **self._way(one)))
                 one = replace(one, intent=entries[-1])  # noqa: PLW2901 - the same, a step further
             intended.append(one)
         if told:
             self.ledger.append(told)
         return intended
 
-    def _way(self, environment: Environment) -> dict[str, str]:
+    def _way(self, one: Done) -> dict[str, str]:
         """Return what an intent tells of its request: where that branch was before."""
-        if environment.via == "commit":
+        if one.environment.via == "commit":
             return {}
-        return {"via": "request", "head": self.consumers.of(environment).head(branch_of(environment))}
+        return {"via": "request", "head": self.consumers.of(one.environment).head(_branch(one)[1])}
 
     def _propose(self, one: Done) -> Done:
         """Push a request's branch, in the place of the one before, and let the forge know."""
         assert self.forge
         assert one.prepared
         assert one.intent
-        proposal = Proposal(one.environment, one.prepared.promotion, one.prepared.message.partition("\n")[0])
+        proposal = Proposal(one.environment, one.prepared.promotion, one.prepared.message)
         consumer, options = self.consumers.of(one.environment), self.forge.options(proposal)
         try:
             said = consumer.propose(proposal.branch, one.intent.details["head"], one.commit, options)
@@ -179,8 +179,10 @@ def _goes_on(one: Done) -> bool:
 def _branch(one: Done) -> tuple[str, str]:
     """Return what is pushed in one go: a branch, or a request's own."""
     environment = one.environment
-    branch = branch_of(environment) if environment.via == "request" else environment.branch
-    return environment.repository, branch
+    if environment.via == "commit":
+        return environment.repository, environment.branch
+    assert one.prepared
+    return environment.repository, branch_of(environment.name, one.prepared.promotion.configuration)
 
 
 def _branches(several: Sequence[Done]) -> list[list[Done]]:

@@ -17,6 +17,8 @@ class Prepared:
     base: str
     files: Mapping[str, bytes]
     message: str
+    places: str = ""
+    """Where the values are that are copied, a line for each; nothing when versions move."""
 
 
 @dataclass(frozen=True)
@@ -57,11 +59,9 @@ class Teller:
         promotion, base, at = prepared.promotion, prepared.base, self.clock.now().isoformat()
         details = {"promotion": promotion.id, "base": base, "reason": promotion.reason}
         details |= {"artifacts": packed(promotion.after), "before": packed(promotion.before), **more}
-        details |= {"configuration": promotion.configuration} if promotion.configuration else {}
+        details |= {"configuration": promotion.configuration, "places": prepared.places} if prepared.places else {}
         key = f"{promotion.id} {base} {kind} {at}"
-        return Entry(
-            kind, key, at, self.person, promotion.environment, promotion.configuration or promotion.after.id, details
-        )
+        return Entry(kind, key, at, self.person, promotion.environment, promotion.change, details)
 
 
 def message(promotion: Promotion) -> str:

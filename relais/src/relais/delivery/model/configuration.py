@@ -39,6 +39,16 @@ class Configuration:
         """What it is, for people; the values themselves may be nobody's business in a ledger."""
         return ", ".join(f"{one.file}:{one.place}" for one in self.values)
 
+    @property
+    def places(self) -> str:
+        """Where they are, a line for each."""
+        return "\n".join(f"{one.file}:{one.place}" for one in self.values)
+
+    @staticmethod
+    def split(places: str) -> list[tuple[str, str]]:
+        """Read what `places` wrote: files, each with a place in it."""
+        return [(file, place) for file, _, place in (line.partition(":") for line in places.splitlines())]
+
     def __bool__(self) -> bool:
         """Tell whether anything differs."""
         return bool(self.values)

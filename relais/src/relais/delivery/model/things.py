@@ -151,6 +151,11 @@ class Promotion:
     """The name of the values that are copied; empty when versions move."""
 
     @property
+    def change(self) -> str:
+        """What it brings: the name of the values, or of the bundle; an approval is of this alone."""
+        return self.configuration or self.after.id
+
+    @property
     def id(self) -> str:
         """What the commit and the ledger call it."""
         parts = [self.environment, self.before.id, self.after.id, self.reason]
