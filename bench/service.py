@@ -3,9 +3,7 @@
 import asyncio
 import json
 import os
-import time
 import urllib.request
-from collections.abc import Callable
 from typing import Any
 
 import uvloop
@@ -94,10 +92,3 @@ def peer(path_variable: str, usual: str) -> Ask | None:
     if not base:
         return None
     return Ask(base.rstrip("/") + os.environ.get(path_variable, usual), {"Authorization": f"Bearer {token}"})
-
-
-def timed(action: Callable[[], object]) -> float:
-    """Return how many seconds an action takes."""
-    begin = time.perf_counter()
-    action()
-    return time.perf_counter() - begin

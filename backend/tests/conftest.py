@@ -12,7 +12,6 @@ from backend.tests.fixtures.clock import SetClock
 from backend.tests.fixtures.one_connection import OneConnection
 from backend.tests.fixtures.people import PASSWORD, PersonFactory, SignedIn, people_of
 from backend.tests.fixtures.scratch import Scratch, keep_template, scratch_app
-from utilisateurs.app import logs
 from utilisateurs.app.main import assemble, furnish
 from utilisateurs.app.migrations import migrate
 from utilisateurs.app.settings import Settings, read_settings
@@ -21,7 +20,6 @@ from utilisateurs.directory.models import User
 from utilisateurs.kit.db import Database, open_connection
 from utilisateurs.local.postgres import Server, temporary_postgres
 
-logs.set_up(readable=True)
 SECRET = "a secret for tests that is long enough"
 BASE = "http://127.0.0.1:8000"
 GENEROUS = "1000000/60"

@@ -18,16 +18,14 @@ SECOND = "twelve violet umbrellas at dawn"
 AGENT = "Quatremere-Browser/7"
 API = "/api/v1"
 DEFECT = """
-import structlog
-from utilisateurs.app import logs
-logs.set_up(readable=False)
+from utilisateurs.kit import log
 try:
     try:
         raise ValueError("Key (email)=(zebulon@example.com) already exists")
     except ValueError as error:
         raise RuntimeError("postgresql://owner:hush@db") from error
 except RuntimeError as error:
-    structlog.get_logger().exception("defect", id="the number", exc_info=error)
+    log.error("defect", error, id="the number")
 """
 
 

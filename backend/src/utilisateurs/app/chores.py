@@ -12,16 +12,14 @@ from functools import partial
 from typing import Any
 from uuid import UUID
 
-import structlog
-
 from utilisateurs.accounts.models import GRACE
 from utilisateurs.app.wiring import Wired
 from utilisateurs.audit.models import SYSTEM
+from utilisateurs.kit import log
 from utilisateurs.kit.db import Connection, open_connection
 from utilisateurs.kit.idempotency import forget_old_keys
 from utilisateurs.kit.problems import NotFound
 
-log = structlog.get_logger()
 MAIL_SECONDS = 1.0
 CLEANING = timedelta(minutes=10)
 CANDIDATE_SECONDS = 2.0

@@ -7,7 +7,6 @@ import os
 import signal
 from collections.abc import AsyncIterator, Iterator
 
-import structlog
 from fastapi import FastAPI
 
 from utilisateurs.app.chores import Chores
@@ -16,10 +15,10 @@ from utilisateurs.app.metrics import Figures
 from utilisateurs.app.settings import Settings, read_settings
 from utilisateurs.app.wiring import Wired
 from utilisateurs.app.workers import Place
+from utilisateurs.kit import log
 from utilisateurs.kit.clock import SystemClock
 from utilisateurs.kit.db import open_database
 
-log = structlog.get_logger()
 ORPHAN_SECONDS = 1.0
 OBJECTS_BETWEEN_COLLECTIONS = 20_000
 """Python's 700 is less than what one page of users makes; cycles are rare here, and a few thousand are small."""
@@ -68,7 +67,7 @@ def _told() -> Iterator[None]:
     try:
         yield
     except Exception as error:
-        log.exception("cannot start", error=type(error).__name__, exc_info=_trace(error))
+        log.error("cannot start", _trace(error), error=type(error).__name__)
         raise
 
 

@@ -1,5 +1,6 @@
 """The server: granian, with as many workers as settings say, respawned when one dies, drained at the end."""
 
+import gc
 import os
 import shutil
 import socket
@@ -9,7 +10,7 @@ from granian.constants import HTTPModes, Interfaces, Loops, RuntimeModes
 from granian.http import HTTP1Settings
 from granian.server.mp import MPServer
 
-from utilisateurs.app.main import RUN_FOLDER  # workers are forked: what they share is imported here, once
+from utilisateurs.app.main import RUN_FOLDER
 from utilisateurs.app.settings import BadSettings, Settings
 from utilisateurs.app.workers import MAX_PLACES
 
@@ -29,9 +30,19 @@ def serve(settings: Settings) -> None:
     os.environ[RUN_FOLDER] = folder
     try:
         _check_folder(folder)
+        _assemble_once()
         _server(settings).serve()
     finally:
         shutil.rmtree(folder, ignore_errors=True)
+
+
+def _assemble_once() -> None:
+    """Make what all workers are alike in before they are forked, and keep the collector's hands off it."""
+    from utilisateurs.app import worker  # noqa: F401, PLC0415 - it reads the settings: only where one serves
+
+    gc.collect()
+    gc.freeze()
+    gc.enable()
 
 
 def _check_address(host: str, port: int) -> None:

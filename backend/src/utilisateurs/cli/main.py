@@ -1,6 +1,7 @@
 """`utilisateurs`: serve, migrate, administrators, keys, sample data, and everything on one machine by `up`."""
 
 import asyncio
+import gc
 import sys
 from typing import Annotated
 
@@ -32,6 +33,7 @@ def main(*, version: Annotated[bool, typer.Option("--version", help="Print the v
 @app.command()
 def serve() -> None:
     """Serve the API, and the web interface if UTILISATEURS_WEB_ROOT names it."""
+    gc.disable()  # nothing of what is imported is garbage; the server enables it again
     from utilisateurs.app.serve import serve as run_server  # noqa: PLC0415 - the server only where one serves
 
     run_server(read_settings())

@@ -9,10 +9,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Protocol
 
-import structlog
 from starlette.datastructures import Headers
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
+from utilisateurs.kit import log
 from utilisateurs.kit.ids import new_id
 from utilisateurs.kit.origin import MAX_USER_AGENT, Network, Origin, client_address
 from utilisateurs.kit.text import negotiate_language
@@ -20,7 +20,6 @@ from utilisateurs.kit.web.errors import Refusal
 from utilisateurs.kit.web.refusals import BodyTooLarge, Internal
 from utilisateurs.kit.web.rendering import problem_response
 
-log = structlog.get_logger()
 Heads = dict[bytes, str]
 """The headers of a request; of one sent twice, the first."""
 _REQUEST_ID = re.compile(r"[A-Za-z0-9._-]{8,64}")
@@ -94,7 +93,7 @@ class Surroundings:
         try:
             await self._limited(scope, heads, receive, answer, origin)
         except Exception as error:
-            log.exception("defect", id=origin.request_id, exc_info=error)
+            log.error("defect", error, id=origin.request_id)
             if answer.started:
                 raise  # the connection is cut: nobody takes half an answer for a whole one
             await problem_response(Internal(), origin.language, origin.request_id)(scope, receive, answer)
