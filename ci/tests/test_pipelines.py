@@ -153,6 +153,14 @@ def test_a_situation_runs_what_it_needs_and_no_more(checkout: Path, what: str) -
     assert jobs_of(checkout, situation.variables) == situation.jobs
 
 
+def test_what_judges_a_push_waits_for_nothing_but_the_image_that_it_looks_at(checkout: Path) -> None:
+    touch(checkout, *SITUATIONS["the pipelines themselves"].touched)
+    later = [job for job in listed(checkout, {}) if job["stage"] != "check"]
+    waits = {job["name"]: [one["job"] for one in job["needs"]] for job in later}
+    looking = {f"audit of {name}": [f"image of {name}"] for name in ("backend", "frontend", "relais")}
+    assert {name: needs for name, needs in waits.items() if needs} == looking | {"conformance": ["image of backend"]}
+
+
 def test_production_waits_for_a_hand_and_a_rollback_for_a_fault(checkout: Path) -> None:
     jobs = {job["name"]: job for job in listed(checkout, {"CI_COMMIT_TAG": "backend/v1.2.3"} | PROTECTED)}
     assert {name for name, job in jobs.items() if job["when"] == "manual"} == {"production", "rollback of production"}
