@@ -17,6 +17,8 @@ from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 
+import psutil
+
 from scripts.server import answers, free_port
 from scripts.steps import ROOT
 from scripts.with_server import GENEROUS
@@ -25,6 +27,8 @@ from utilisateurs.local.postgres import Server, temporary_postgres
 EMAIL, PASSWORD = "admin@example.org", "a passphrase for conformance"
 SECRET = "a secret for conformance that is long enough"  # noqa: S105 - as above
 READY_SECONDS = 120
+PROGRAM = "/app/bin/utilisateurs"
+"""Where an image has the service."""
 CHECKS = ("--checks=all", "--continue-on-failure", "--suppress-health-check=all", "--request-timeout=60", "--seed=1")
 HOOKS = 'hooks = "backend.tests.app.beyond_schemas"\n[generation]\ndatabase = "none"\n'
 
@@ -34,6 +38,16 @@ def inside(container: str, database: Server) -> list[str]:
     sockets = database.home.sockets
     reach = ("--volume", f"{sockets}:{sockets}")
     return ["buildah", "run", "--isolation", "chroot", "--user", "10001", *reach, container, "--"] if container else []
+
+
+def let_in(database: Server) -> None:
+    """Let every account of this machine in without a password: the database is a test's, and a container is another."""
+    sockets = database.home.sockets
+    sockets.chmod(0o755)
+    next(sockets.glob(".s.PGSQL.*[0-9]")).chmod(0o777)
+    rules = Path(database.sql("SHOW hba_file", "postgres"))
+    rules.write_text(f"local all all trust\n{rules.read_text(encoding='utf-8')}", encoding="utf-8")
+    database.sql("SELECT pg_reload_conf()", "postgres")
 
 
 def settings(database: Server, port: int) -> list[str]:
@@ -54,6 +68,8 @@ def settings(database: Server, port: int) -> list[str]:
 def serving(container: str) -> Iterator[str]:
     """Serve over an empty database with an administrator; yield the address. Raises RuntimeError when it stays away."""
     with temporary_postgres() as database:
+        if container:
+            let_in(database)
         port = free_port()
         command = [*inside(container, database), *settings(database, port), "utilisateurs"]
         for words in (["migrate"], ["admin", "create", EMAIL]):
@@ -64,7 +80,14 @@ def serving(container: str) -> Iterator[str]:
                 _await(f"{url}/health/ready", child)
                 yield url
             finally:
-                child.terminate()
+                _end(child)
+
+
+def _end(child: subprocess.Popen[bytes]) -> None:
+    """Ask the service itself to end: buildah, asked, would end it at once and leave its workers behind."""
+    below = psutil.Process(child.pid).children(recursive=True)
+    served = [one for one in below if PROGRAM in one.cmdline()]
+    (served[0] if served else child).terminate()
 
 
 def _await(url: str, child: subprocess.Popen[bytes]) -> None:

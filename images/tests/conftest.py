@@ -3,12 +3,12 @@
 import os
 import subprocess
 from collections.abc import Callable, Iterator
-from pathlib import Path
 
 import pytest
 
 from images.tests.engine import Engine, engine
 from scripts.build_image import buildah, command, settle
+from scripts.conformance import let_in
 from scripts.steps import ROOT
 from utilisateurs.local.postgres import Server, temporary_postgres
 
@@ -67,9 +67,5 @@ def image(base: str, docker: Engine, tmp_path_factory: pytest.TempPathFactory) -
 def database() -> Iterator[Server]:
     """A PostgreSQL whose socket other accounts may use, without a password: it is the test's alone."""
     with temporary_postgres() as server:
-        server.home.sockets.chmod(0o755)
-        next(server.home.sockets.glob(".s.PGSQL.*[0-9]")).chmod(0o777)
-        rules = Path(server.sql("SHOW hba_file", "postgres"))
-        rules.write_text(f"local all all trust\n{rules.read_text()}")
-        server.sql("SELECT pg_reload_conf()", "postgres")
+        let_in(server)
         yield server
