@@ -27,6 +27,7 @@ case $step in
         find /app -type f -name uv_cache.json -delete
         find /app -type f -name RECORD -exec sed -i '/\/uv_cache.json,/d' {} +
         rm -rf /app/bin/activate* /app/bin/Activate* /app/.lock /app/.gitignore
-        PYTHONHASHSEED=0 /app/bin/python3 -m compileall -q -j 1 --invalidation-mode unchecked-hash /app/lib
+        PYTHONHASHSEED=0 PYTHONDONTWRITEBYTECODE=1 /app/bin/python3 -m compileall -q -f -j 1 \
+            --invalidation-mode unchecked-hash /app/lib
         ;;
 esac

@@ -26,12 +26,15 @@ case $step in
             /usr/bin/su /usr/bin/mount /usr/bin/umount /usr/bin/passwd /usr/bin/gpasswd /usr/bin/chsh /usr/bin/chfn \
             /usr/bin/chage /usr/bin/expiry /usr/bin/newgrp /usr/bin/sg /usr/bin/login /usr/bin/openssl /usr/bin/ip /usr/bin/ss \
             /usr/bin/nsenter /usr/bin/unshare /usr/bin/setpriv /usr/bin/deb-systemd-* /usr/bin/update-alternatives \
+            /usr/bin/ssh-agent /usr/bin/scp /usr/bin/sftp /usr/lib/openssh/ssh-keysign \
             /etc/ld.so.cache~ /etc/*- /etc/machine-id /root/.[!.]* /tmp/* /run/* "$0"
         find /usr/sbin -mindepth 1 -not -name nginx -not -name nologin -delete
         find / -xdev -name __pycache__ -type d -not -path '/app/*' -prune -exec rm -rf {} +
-        # Made anew, the same each time and checked by nothing: without it each start compiles what it imports.
+        # Made anew, the same each time and checked by nothing: without it each start compiles what it imports. What the compiler
+        # imports itself it must not write, as that would be kept, with a time in it that is another one in the image.
         if [ -x /usr/bin/python3 ]; then
-            PYTHONHASHSEED=0 python3 -m compileall -q -j 1 --invalidation-mode unchecked-hash /usr/lib/python3*
+            PYTHONHASHSEED=0 PYTHONDONTWRITEBYTECODE=1 python3 -m compileall -q -f -j 1 --invalidation-mode unchecked-hash \
+                /usr/lib/python3*
         fi
         find / -xdev -type f -perm /6000 -exec chmod a-s {} +
         mkdir -p /var/cache /var/log /tmp

@@ -8,6 +8,7 @@ import tarfile
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
+import psutil
 import pytest
 from cyclonedx.schema import SchemaVersion
 from cyclonedx.validation.json import JsonStrictValidator
@@ -17,6 +18,8 @@ from backend.tests.local.processes import eventually
 from images.tests.conftest import BASE, Build, build
 from images.tests.engine import CONSTRAINTS, Container, Engine
 from scripts.build_image import COMPONENTS, buildah
+from scripts.conformance import PROGRAM
+from scripts.conformance import main as conformance
 from scripts.image_sbom import bill, read
 from scripts.scan_sbom import main as scan
 from scripts.scan_sbom import packages
@@ -31,9 +34,16 @@ ROOM = {"backend": 160, "frontend": 25, "relais": 300}
 USERS = {"backend": "10001:10001", "frontend": "10002:10002", "relais": "10003:10003"}
 LISTED = {"backend": ("fastapi", "asyncpg"), "frontend": ("nginx", "react"), "relais": ("git", "typer", "boto3")}
 INTRUDERS_TOOLS = (
-    "apt apt-get dpkg gcc cc make perl pip pip3 uv npm node curl wget ssh openssl "
-    "su login mount chroot nsenter unshare setcap useradd mkfs ip"
+    *("apt", "apt-get", "dpkg", "gcc", "cc", "make", "perl", "pip", "pip3", "uv", "npm", "node", "curl", "wget"),
+    *("su", "login", "mount", "chroot", "nsenter", "unshare", "setcap", "useradd", "mkfs", "ip"),
+    *("openssl", "ssh", "ssh-add", "ssh-agent", "ssh-keygen", "scp", "sftp"),
 )
+CALLED: dict[str, set[str]] = {
+    "backend": set(),
+    "frontend": set(),
+    "relais": {"git", "ssh", "ssh-add", "ssh-keygen"},
+}
+"""What adapters call besides programs that a team brings itself: its Terraform, its keyring, its Checkov."""
 
 
 @pytest.mark.parametrize("component", COMPONENTS)
@@ -52,8 +62,9 @@ def test_an_image_says_what_it_is_and_runs_as_nobody_in_particular(
 def test_nothing_is_left_inside_that_an_intruder_could_use(image: Build, docker: Engine, component: str) -> None:
     secrets = "-name '*.pem' -o -name '*.key' -o -name .env -o -name ca.crt"
     public = "-not -path '/etc/ssl/*' -not -path '/usr/share/ca-certificates/*' -not -name cacert.pem"
+    unwanted = " ".join(tool for tool in INTRUDERS_TOOLS if tool not in CALLED[component])
     look = (
-        f"PATH=$PATH:/usr/sbin; for tool in {INTRUDERS_TOOLS}; do command -v $tool; done;"
+        f"PATH=$PATH:/usr/sbin; for tool in {unwanted}; do command -v $tool; done;"
         f"exec 2> /dev/null; find / -xdev -type f -perm /6000; find / -xdev -type f '(' {secrets} ')' {public}"
     )
     found = docker.call("run", "--rm", *CONSTRAINTS, "--entrypoint", "bash", image(component), "-c", look, check=False)
@@ -73,6 +84,18 @@ def test_it_is_small_over_its_base(
         buildah("rm", root)
     record_property("megabytes, and those of its base", f"{whole / MEGABYTE:.0f}, {under / MEGABYTE:.0f}")
     assert whole - under < ROOM[component] * MEGABYTE
+
+
+COMPILED = """from pathlib import Path
+found = [file for place in ("/usr/lib", "/app") for file in Path(place).rglob("*.pyc")]
+print(len(found) > 1000, [str(file) for file in found if file.read_bytes()[4:8] != b"\\1\\0\\0\\0"])"""
+"""Bit 0 tells of a hash in the place of a time, bit 1 that it is compared (PEP 552)."""
+
+
+@pytest.mark.parametrize("component", ["backend", "relais"])
+def test_what_is_compiled_is_believed_and_never_compiled_again(image: Build, docker: Engine, component: str) -> None:
+    words = ("run", "--rm", *CONSTRAINTS, "--entrypoint", "python3", image(component), "-c", COMPILED)
+    assert docker.call(*words) == "True []"
 
 
 @pytest.fixture
@@ -126,6 +149,23 @@ def test_orphans_are_reaped(backend: tuple[Container, str]) -> None:
     container, _ = backend
     container.sh("(sleep 0 & exec bash -c 'exit 0') & wait")
     assert eventually(lambda: "Z" not in container.sh("cat /proc/[0-9]*/stat | cut -d' ' -f3").split(), 20)
+
+
+def test_the_built_service_keeps_to_its_description_entered_without_a_privilege(
+    image: Build, capfd: pytest.CaptureFixture[str]
+) -> None:
+    container, before = buildah("from", image("backend")), serving()
+    try:
+        assert conformance(["--image", container, "--only", "read_me", "--examples", "2"]) == 0
+    finally:
+        buildah("rm", container)
+    assert "Tested: 1" in capfd.readouterr().out
+    assert serving() <= before
+
+
+def serving() -> set[int]:
+    """Return the processes that serve out of an image."""
+    return {one.pid for one in psutil.process_iter(["cmdline"]) if PROGRAM in (one.info["cmdline"] or ())}
 
 
 @pytest.fixture
@@ -182,9 +222,18 @@ def test_the_interface_runs_with_no_right_and_ends_in_order(frontend: tuple[Cont
     assert container.stop() == 0
 
 
-def test_relais_answers(image: Build, docker: Engine) -> None:
+SEAL = """cd /tmp && ssh-keygen -q -t ed25519 -N '' -C '' -f key && echo word > word
+ssh-keygen -q -Y sign -n n -f key word && echo "ada $(cat key.pub)" > allowed
+ssh-keygen -Y verify -f allowed -I ada -n n -s word.sig < word"""
+
+
+def test_relais_answers_and_has_what_its_adapters_call(image: Build, docker: Engine) -> None:
     assert "Usage" in docker.once(image("relais"), "--help")
-    assert docker.call("run", "--rm", *CONSTRAINTS, "--entrypoint", "git", image("relais"), "--version")
+    inside = ("run", "--rm", *CONSTRAINTS, "--entrypoint", "bash", image("relais"), "-c")
+    found = docker.call(*inside, f"command -v {' '.join(sorted(CALLED['relais']))}").split()
+    assert {Path(one).name for one in found} == CALLED["relais"]
+    assert "Good" in docker.call(*inside, SEAL)
+    assert docker.call(*inside, "git --version && ssh -V")
 
 
 @pytest.mark.parametrize("component", COMPONENTS)
