@@ -1,7 +1,7 @@
 """A line to deliver along: a service with tags, an infrastructure with folders, settings, and people with keys.
 
 Commands are given in this process, as the command line gives them, for most of what a command costs is to start Python;
-`test_promotion.py` types them.
+a line that is `typed` starts a process for each, which can be killed.
 """
 
 import io
@@ -14,6 +14,8 @@ from collections.abc import Iterator, Mapping
 from contextlib import chdir, contextmanager, redirect_stderr, redirect_stdout
 from dataclasses import dataclass
 from pathlib import Path
+
+from delivery_fixtures.typed import typed
 
 from relais.entrypoints.cli.main import run
 from tests.git_repositories import ENVIRONMENT, Sandbox, git
@@ -50,8 +52,8 @@ def surroundings(folder: Path, variables: Mapping[str, str], words: tuple[str, .
 class Line:
     """Two repositories, `api` with tags and `infra` with two folders, and the settings between them."""
 
-    def __init__(self, home: Path, prod: str = "", more: str = "") -> None:
-        self.home = home
+    def __init__(self, home: Path, prod: str = "", more: str = "", *, typed: bool = False) -> None:
+        self.home, self.typed = home, typed
         self.api = Sandbox(home / "api")
         self.release("2.2.9")
         self.work = Sandbox(home / "work")
@@ -69,7 +71,7 @@ class Line:
         """Return a line of one's own that is where another is."""
         line = cls.__new__(cls)
         shutil.copytree(of.home, home, ignore=shutil.ignore_patterns("cache"), dirs_exist_ok=True)
-        line.home, line.infra = home, home / "infra.git"
+        line.home, line.infra, line.typed = home, home / "infra.git", of.typed
         line.api, line.work = Sandbox(home / "api"), Sandbox(home / "work")
         line.settings(prod, more)
         return line
@@ -81,14 +83,16 @@ class Line:
     def public(self, name: str) -> str:
         return (self.home / f"{name}.pub").read_text(encoding="utf-8").strip()
 
-    def settings(self, prod: str = "", more: str = "", who: tuple[str, ...] = ("ada", "bob")) -> None:
+    def settings(
+        self, prod: str = "", more: str = "", who: tuple[str, ...] = ("ada", "bob"), staging: str = ""
+    ) -> None:
         slots = '["api values.yaml:image.tag", "api values.yaml:image.commit digest"]'
         to = f'repository = "{self.infra}"\nslots = {slots}\n'
         keys = "".join(f'"{name}@example.org" = "{self.public(name)}"\n' for name in who)
         (self.home / "relais.toml").write_text(
             f"[delivery.approvers]\n{keys}\n"
             f'[source.api]\nurl = "{self.api.folder}"\nallow = "^2"\n'
-            f"[environment.staging.delivery]\nautomatic = true\n{to}\n"
+            f"[environment.staging.delivery]\nautomatic = true\n{to}{staging}\n"
             f'[environment.prod.delivery]\nfrom = ["staging"]\n{to}{prod}\n{more}\n',
             encoding="utf-8",
         )
@@ -110,6 +114,9 @@ class Line:
         return {name: value for name, value in ENVIRONMENT.items() if name != "SSH_AUTH_SOCK"} | mine
 
     def run(self, *words: str, **variables: str) -> Said:
+        if self.typed:
+            answer = typed(self.home, self.environment | variables, *words)
+            return Said(answer.returncode, answer.stdout, answer.stderr)
         said, complaint, code = io.StringIO(), io.StringIO(), 0
         with (
             surroundings(self.home, self.environment | variables, words),
@@ -141,6 +148,9 @@ class Line:
 
     def commits(self) -> list[str]:
         return git(self.infra, "log", "--format=%s", "main").splitlines()
+
+    def kinds(self, environment: str) -> list[str]:
+        return [one["kind"] for one in self.ledger() if one["environment"] == environment]
 
     def ledger(self) -> list[dict[str, str]]:
         return [json.loads(line) for line in self.does("log", "-n", "1000", "--json").splitlines()][::-1]

@@ -12,6 +12,11 @@ def sign(image: Image, key: str) -> bool:
     return CosignSignatures.sign(image, key)
 
 
+def names(name: Path) -> tuple[Path, Path]:
+    """Return what a key's two files are called; neither may be there yet."""
+    return keys.pair(name)
+
+
 def new_key(name: Path) -> tuple[Path, Path]:
     """Make a key to sign with, and the one to check by."""
     return keys.write_pair(name)

@@ -65,6 +65,8 @@ def test_production_moves_once_somebody_who_may_has_signed(line: Line) -> None:
     line.does("promote", "prod")
     assert "tag: v2.3.0 " in line.file("prod")
     assert "signatures: 1 of 1 approvals" in line.does("verify")
+    told = json.loads(line.does("verify", "--json"))
+    assert (told["signed"], told["signatures_that_count"], told["findings"]) == (1, 1, [])
 
 
 def test_an_approval_is_written_once_however_often_it_is_said(line: Line) -> None:

@@ -112,6 +112,8 @@ def test_production_goes_back_to_a_version_or_a_commit_and_is_held_there(line: L
         to = git(line.infra, "rev-list", "--max-parents=0", "main")[:10]
     shown = line.does("rollback", "prod", "--to", to, "--dry-run")
     assert "+  tag: v2.2.9   # kept" in shown
+    told = json.loads(line.does("rollback", "prod", "--to", to, "--dry-run", "--json"))
+    assert "+  tag: v2.2.9   # kept" in told["changes"]["prod/values.yaml"]
     assert "v2.4.0" in line.file("prod")
     line.does("rollback", "prod", "--to", to, "--why", "the shop is slow")
     assert "tag: v2.2.9 " in line.file("prod")

@@ -9,71 +9,16 @@ import time
 from pathlib import Path
 
 import pytest
-from delivery_fixtures.typed import RELAIS, at_home, typed
+from delivery_fixtures.line import VALUES, Line
+from delivery_fixtures.typed import RELAIS
 
-from tests.git_repositories import Sandbox, git
-
-VALUES = "# é: what runs\nimage:\n  tag: {tag}   # kept\n  commit: '{commit}'\nother: [1,  2]\n"
+from tests.git_repositories import git
 
 
-class Line:
-    """Two repositories, `api` with tags and `infra` with two folders, and the settings between them."""
-
-    def __init__(self, home: Path) -> None:
-        self.home = home
-        self.api = Sandbox(home / "api")
-        self.release("2.2.9")
-        self.work = Sandbox(home / "work")
-        for folder in ("staging", "prod"):
-            self.work.write(f"{folder}/values.yaml", VALUES.format(tag="v2.2.9", commit=self.digest("2.2.9")))
-        self.work.commit("feat: what runs")
-        git(home, "clone", "--quiet", "--bare", str(self.work.folder), "infra.git")
-        self.infra = home / "infra.git"
-        self.settings()
-
-    def settings(self, staging: str = "", prod: str = "") -> None:
-        slots = '["api values.yaml:image.tag", "api values.yaml:image.commit digest"]'
-        to = f'repository = "{self.infra}"\nslots = {slots}\n'
-        (self.home / "relais.toml").write_text(
-            f'[source.api]\nurl = "{self.api.folder}"\nallow = "^2"\n'
-            f"[environment.staging.delivery]\nautomatic = true\n{to}{staging}\n"
-            f'[environment.prod.delivery]\nfrom = ["staging"]\n{to}{prod}\n',
-            encoding="utf-8",
-        )
-
-    def release(self, version: str) -> None:
-        self.api.commit(f"feat: {version}", "a.txt")
-        self.api.tag(f"v{version}")
-
-    def digest(self, version: str) -> str:
-        return self.api.git("rev-parse", f"v{version}^{{commit}}")
-
-    def command(self, *words: str) -> list[str]:
-        return [str(RELAIS), *words]
-
-    @property
-    def environment(self) -> dict[str, str]:
-        return at_home(self.home)
-
-    def run(self, *words: str) -> subprocess.CompletedProcess[str]:
-        return typed(self.home, self.environment, *words)
-
-    def does(self, *words: str) -> str:
-        answer = self.run(*words)
-        assert answer.returncode == 0, answer.stderr
-        return answer.stdout
-
-    def file(self, folder: str) -> str:
-        return git(self.infra, "show", f"main:{folder}/values.yaml")
-
-    def commits(self) -> list[str]:
-        return git(self.infra, "log", "--format=%s", "main").splitlines()
-
-    def ledger(self) -> list[dict[str, str]]:
-        return [json.loads(line) for line in self.does("log", "-n", "1000", "--json").splitlines()][::-1]
-
-    def kinds(self, environment: str) -> list[str]:
-        return [one["kind"] for one in self.ledger() if one["environment"] == environment]
+@pytest.fixture
+def typed(tmp_path: Path) -> Line:
+    """A line whose commands are processes."""
+    return Line(tmp_path, typed=True)
 
 
 @pytest.fixture
@@ -81,27 +26,40 @@ def line(tmp_path: Path) -> Line:
     return Line(tmp_path)
 
 
-def test_a_tag_goes_to_staging_and_then_to_production(line: Line) -> None:
-    assert line.does("plan") == "staging  nothing new\nprod     nothing new\n"
-    line.release("2.3.0")
-    line.release("3.0.0")
-    assert line.does("plan") == "staging  api 2.2.9 -> 2.3.0\nprod     nothing new\n"
-    assert line.does("why", "prod") == "Nothing new is proved in staging.\n"
-    shown = line.does("promote", "staging", "--dry-run")
+def test_a_tag_goes_to_staging_and_then_to_production(typed: Line) -> None:
+    assert typed.does("plan") == "staging  nothing new\nprod     nothing new\n"
+    typed.release("2.3.0")
+    typed.release("3.0.0")
+    assert typed.does("plan") == "staging  api 2.2.9 -> 2.3.0\nprod     nothing new\n"
+    assert typed.does("why", "prod") == "Nothing new is proved in staging.\n"
+    shown = typed.does("promote", "staging", "--dry-run")
     assert "\n-  tag: v2.2.9   # kept\n" in shown
     assert "\n+  tag: v2.3.0   # kept\n" in shown
-    assert line.commits() == ["feat: what runs"]
-    line.does("promote", "staging", "--auto")
-    assert line.file("staging") == VALUES.format(tag="v2.3.0", commit=line.digest("2.3.0")).strip()
-    assert "v2.2.9" in line.file("prod")
-    assert line.does("why", "prod") == "prod moves by hand. Run relais promote prod.\n"
-    line.does("promote", "prod")
-    assert line.file("prod") == line.file("staging")
-    assert line.commits() == ["chore: prod takes api 2.3.0", "chore: staging takes api 2.3.0", "feat: what runs"]
-    assert f"Relais-Artifact: api 2.3.0 {line.digest('2.3.0')}" in git(line.infra, "log", "-1", "--format=%B", "main")
-    assert line.kinds("prod") == ["intended", "promoted", "verified"]
-    assert line.does("status") == "     staging  prod\napi  2.3.0    2.3.0\n"
-    assert line.does("promote", "prod") == "Nothing new.\n"
+    told = json.loads(typed.does("promote", "staging", "--dry-run", "--json"))
+    assert (told["environment"], told["message"].partition("\n")[0]) == ("staging", "chore: staging takes api 2.3.0")
+    assert "\n+  tag: v2.3.0   # kept\n" in told["changes"]["staging/values.yaml"]
+    assert typed.commits() == ["feat: what runs"]
+    typed.does("promote", "staging", "--auto")
+    assert typed.file("staging") == VALUES.format(tag="v2.3.0", commit=typed.digest("2.3.0")).strip()
+    assert "v2.2.9" in typed.file("prod")
+    assert typed.does("why", "prod") == "prod moves by hand. Run relais promote prod.\n"
+    typed.does("promote", "prod")
+    assert typed.file("prod") == typed.file("staging")
+    assert typed.commits() == ["chore: prod takes api 2.3.0", "chore: staging takes api 2.3.0", "feat: what runs"]
+    assert f"Relais-Artifact: api 2.3.0 {typed.digest('2.3.0')}" in git(typed.infra, "log", "-1", "--format=%B", "main")
+    assert typed.kinds("prod") == ["intended", "promoted", "verified"]
+    assert typed.does("status") == "     staging  prod\napi  2.3.0    2.3.0\n"
+    assert typed.does("promote", "prod") == "Nothing new.\n"
+
+
+def test_what_would_be_said_signed_and_written_is_told_to_scripts_and_not_done(line: Line) -> None:
+    told = json.loads(line.does("inform", "http://127.0.0.1:9", "api 2.3.0", "--dry-run", "--json"))
+    assert told == {"address": "http://127.0.0.1:9", "new": "api 2.3.0", "notice": None}
+    assert json.loads(line.does("sign", "--new-key", "ci", "--dry-run", "--json"))["private"] == "ci.key"
+    jobs = json.loads(line.does("ci", "--dry-run", "--json"))
+    assert (jobs["changes"], jobs["text"]) == (True, line.does("ci", "--dry-run"))
+    assert not (line.home / "ci.key").exists()
+    assert not Path(jobs["file"]).exists()
 
 
 def test_what_does_not_pass_the_tests_goes_nowhere(line: Line) -> None:
@@ -162,7 +120,35 @@ def test_what_was_changed_by_hand_is_found(line: Line) -> None:
     line.work.git("push", "--quiet", str(line.infra), "main")
     answer = line.run("verify")
     assert answer.returncode == 3
-    assert "staging has api 2.2.9, which the ledger did not give it: changed by hand." in answer.stdout
+    said = "staging has api 2.2.9, which the ledger did not give it: changed by hand."
+    assert said in answer.stdout
+    answer = line.run("verify", "--json")
+    assert (answer.returncode, json.loads(answer.stdout)["findings"]) == (3, [said])
+
+
+def test_an_environment_that_cannot_be_read_hides_no_other(line: Line) -> None:
+    line.release("2.3.0")
+    line.work.git("rm", "--quiet", "prod/values.yaml")
+    line.work.commit("fix: by hand")
+    line.work.git("push", "--quiet", str(line.infra), "main")
+    lacking = f"environment.prod.delivery: prod/values.yaml is not in {line.infra}."
+    answer = line.run("plan")
+    assert answer.stdout == f"staging  api 2.2.9 -> 2.3.0\nprod     not known: {lacking}\n"
+    assert (answer.returncode, answer.stderr) == (2, f"relais: {lacking}\n")
+    answer = line.run("status")
+    assert (answer.returncode, answer.stdout) == (2, f"     staging\napi  2.2.9\nprod: {lacking}\n")
+    assert json.loads(line.run("status", "--json").stdout)["unread"] == {"prod": lacking}
+    assert json.loads(line.run("verify", "--json").stdout)["findings"] == [lacking]
+
+
+def test_all_that_move_by_themselves_are_foretold(line: Line) -> None:
+    line.release("2.3.0")
+    shown = line.does("promote", "--auto", "--dry-run")
+    assert shown.startswith("staging: chore: staging takes api 2.3.0\n--- a/staging/values.yaml\n")
+    line.does("hold", "staging", "api", "--why", "the fair")
+    (told,) = json.loads(line.does("promote", "--auto", "--dry-run", "--json"))
+    assert (told["message"], "api is held in staging: the fair." in told["fault"]) == (None, True)
+    assert line.commits() == ["feat: what runs"]
 
 
 def test_a_frozen_line_moves_by_hand_only(line: Line) -> None:
@@ -236,57 +222,57 @@ def kill_after_the_push(line: Line, tmp_path: Path, *words: str) -> None:
     once = f'test -e "{flag}" || {{ touch "{flag}"; kill -9 "$(cat "{tmp_path}/pid")"; }}'
     hook.write_text(f"#!/bin/sh\ngrep -q heads/main || exit 0\n{once}\n", encoding="utf-8")
     hook.chmod(0o755)
-    command = ["sh", "-c", 'echo $$ >"$0"; exec "$@"', str(tmp_path / "pid"), *line.command(*words)]
+    command = ["sh", "-c", 'echo $$ >"$0"; exec "$@"', str(tmp_path / "pid"), str(RELAIS), *words]
     killed = subprocess.run(command, cwd=line.home, env=line.environment, capture_output=True, check=False, timeout=110)
     assert killed.returncode == -signal.SIGKILL
 
 
-def test_killed_after_the_push_it_is_told_by_the_next(line: Line, tmp_path: Path) -> None:
-    line.release("2.3.0")
-    kill_after_the_push(line, tmp_path, "promote", "staging")
-    assert line.kinds("staging") == ["intended"]
-    assert line.does("promote", "staging") == "Nothing new.\n"
-    assert line.kinds("staging") == ["intended", "promoted", "verified"]
-    assert line.commits() == ["chore: staging takes api 2.3.0", "feat: what runs"]
+def test_killed_after_the_push_it_is_told_by_the_next(typed: Line, tmp_path: Path) -> None:
+    typed.release("2.3.0")
+    kill_after_the_push(typed, tmp_path, "promote", "staging")
+    assert typed.kinds("staging") == ["intended"]
+    assert typed.does("promote", "staging") == "Nothing new.\n"
+    assert typed.kinds("staging") == ["intended", "promoted", "verified"]
+    assert typed.commits() == ["chore: staging takes api 2.3.0", "feat: what runs"]
 
 
-def test_a_rollback_that_was_killed_after_the_push_does_not_go_forward_again(line: Line, tmp_path: Path) -> None:
-    line.release("2.3.0")
-    line.does("promote", "staging")
-    kill_after_the_push(line, tmp_path, "rollback", "staging")
-    assert line.does("rollback", "staging").startswith("staging is rolled back already")
-    assert "tag: v2.2.9 " in line.file("staging")
-    assert len(line.commits()) == 3
+def test_a_rollback_that_was_killed_after_the_push_does_not_go_forward_again(typed: Line, tmp_path: Path) -> None:
+    typed.release("2.3.0")
+    typed.does("promote", "staging")
+    kill_after_the_push(typed, tmp_path, "rollback", "staging")
+    assert typed.does("rollback", "staging").startswith("staging is rolled back already")
+    assert "tag: v2.2.9 " in typed.file("staging")
+    assert len(typed.commits()) == 3
 
 
-def test_four_at_once_make_one_commit(line: Line) -> None:
-    line.release("2.3.0")
-    command = line.command("promote", "staging", "--auto")
+def test_four_at_once_make_one_commit(typed: Line) -> None:
+    typed.release("2.3.0")
+    command = [str(RELAIS), "promote", "staging", "--auto"]
     promoters = [
-        subprocess.Popen(command, cwd=line.home, env=line.environment, stdout=subprocess.PIPE, stderr=subprocess.PIPE)
+        subprocess.Popen(command, cwd=typed.home, env=typed.environment, stdout=subprocess.PIPE, stderr=subprocess.PIPE)
         for _ in range(4)
     ]
     for one in promoters:
         _said, complaint = one.communicate(timeout=110)
         assert one.returncode == 0, complaint.decode()
-    assert line.commits() == ["chore: staging takes api 2.3.0", "feat: what runs"]
-    assert line.kinds("staging").count("promoted") == 1
+    assert typed.commits() == ["chore: staging takes api 2.3.0", "feat: what runs"]
+    assert typed.kinds("staging").count("promoted") == 1
 
 
 @pytest.mark.parametrize("rounds", [2, pytest.param(30, marks=[pytest.mark.long, pytest.mark.timeout(900)])])
-def test_killed_at_any_moment_each_promotion_is_one_commit(rounds: int, line: Line) -> None:
+def test_killed_at_any_moment_each_promotion_is_one_commit(rounds: int, typed: Line) -> None:
     chance = random.Random(rounds)
     for number in range(rounds):
-        line.release(f"2.3.{number}")
-        command = line.command("promote", "staging")
+        typed.release(f"2.3.{number}")
+        command = [str(RELAIS), "promote", "staging"]
         one = subprocess.Popen(
-            command, cwd=line.home, env=line.environment, stdout=subprocess.PIPE, stderr=subprocess.PIPE
+            command, cwd=typed.home, env=typed.environment, stdout=subprocess.PIPE, stderr=subprocess.PIPE
         )
         time.sleep(chance.uniform(0.2, 2))
         if one.poll() is None:
             os.kill(one.pid, signal.SIGKILL)
         one.communicate(timeout=60)  # a push that goes on without it holds these pipes
-        line.does("promote", "staging")
+        typed.does("promote", "staging")
     expected = [f"chore: staging takes api 2.3.{number}" for number in range(rounds)]
-    assert line.commits() == [*expected[::-1], "feat: what runs"]
-    assert line.kinds("staging").count("promoted") == rounds
+    assert typed.commits() == [*expected[::-1], "feat: what runs"]
+    assert typed.kinds("staging").count("promoted") == rounds

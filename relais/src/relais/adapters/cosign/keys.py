@@ -59,17 +59,27 @@ def public(file: Path) -> EllipticCurvePublicKey:
         return key
 
 
+def pair(name: Path) -> tuple[Path, Path]:
+    """Return the files that a key of this name is written to, NAME.key and NAME.pub.
+
+    Raises:
+        Misuse: one of them is there already.
+    """
+    files = name.with_name(f"{name.name}.key"), name.with_name(f"{name.name}.pub")
+    if taken := [file for file in files if file.exists()]:
+        raise Misuse(f"{taken[0]} is there already.", remedy="Choose another name: a key that signs is never replaced.")
+    return files
+
+
 def write_pair(name: Path) -> tuple[Path, Path]:
     """Make a key: NAME.key, for nobody else to read, closed by the password if there is one, and NAME.pub.
 
     Raises:
         Misuse: one of them is there already.
     """
+    files = pair(name)
     key, password = generate_private_key(SECP256R1()), _password()
     closed = BestAvailableEncryption(password) if password else NoEncryption()
-    files = name.with_name(f"{name.name}.key"), name.with_name(f"{name.name}.pub")
-    if taken := [file for file in files if file.exists()]:
-        raise Misuse(f"{taken[0]} is there already.", remedy="Choose another name: a key that signs is never replaced.")
     name.parent.mkdir(parents=True, exist_ok=True)
     with os.fdopen(os.open(files[0], os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "wb") as file:
         file.write(key.private_bytes(Encoding.PEM, PrivateFormat.PKCS8, closed))

@@ -29,6 +29,8 @@ class Outlook:
     after: Bundle
     waits: str = ""
     """Why it does not move by itself, in one sentence; empty when it may, or when there is nothing new."""
+    fault: Failure | None = None
+    """Why nothing is known of it."""
 
     @property
     def moves(self) -> bool:
@@ -133,10 +135,17 @@ class Look:
             self.known[one.source, one.tag] = said if isinstance(said, Failure) else replace(one, digest=said)
 
     def outlooks(self) -> list[Outlook]:
-        """Say what becomes of every environment, those that are taken from first."""
+        """Say what becomes of every environment, those that are taken from first; one that fails hides no other."""
         self.afresh(list(self.settings.environments.values()))
         self.ask(name for one in self.settings.environments.values() for name in sorted(one.sources))
-        return [self.outlook(one) for one in self.settings.environments.values()]
+        return [self._told(one) for one in self.settings.environments.values()]
+
+    def _told(self, environment: Environment) -> Outlook:
+        try:
+            return self.outlook(environment)
+        except Failure as fault:
+            nothing = Bundle.of(())
+            return Outlook(environment, "", nothing, nothing, str(fault), fault)
 
     def outlook(self, environment: Environment) -> Outlook:
         """Say what becomes of one environment.

@@ -1,8 +1,9 @@
 """`relais promote`: give an environment what it could take."""
 
 import json
+from collections.abc import Sequence
 from difflib import unified_diff
-from typing import Annotated
+from typing import Annotated, Any
 
 import typer
 
@@ -17,7 +18,7 @@ from relais.delivery.model.rules import Held
 from relais.delivery.model.things import Environment, Reason
 from relais.entrypoints.cli.delivery.words import Json, Take, environment, mover, moves
 from relais.entrypoints.cli.delivery.words import application as word
-from relais.kit.errors import Misuse
+from relais.kit.errors import Failure, Misuse
 
 application = word()
 WAITS = (Closed, Held, RequestClosed, Requested)
@@ -50,14 +51,14 @@ def promote(
     if configuration:
         return typer.echo(configured(promoter, one, reason, dry_run=dry_run, as_json=as_json))
     if dry_run:
-        return typer.echo(preview(promoter, one, promoter.prepared(one, reason, after)))
+        return typer.echo(preview(promoter, one, promoter.prepared(one, reason, after), as_json=as_json))
     return typer.echo(report(promoter.promote(one, reason, after), as_json=as_json))
 
 
 def configured(promoter: Promoter, one: Environment, reason: Reason, *, dry_run: bool, as_json: bool) -> str:
     """Copy named values, or show what would be copied."""
     if dry_run:
-        return preview(promoter, one, Configurer(promoter.look).prepared(one, reason))
+        return preview(promoter, one, Configurer(promoter.look).prepared(one, reason), as_json=as_json)
     done = promoter.configure(one, reason)
     if as_json or not done.prepared:
         return report(done, as_json=as_json)
@@ -71,9 +72,12 @@ def everything(promoter: Promoter, *, auto: bool, dry_run: bool, as_json: bool) 
         Misuse: nobody said which environment, nor that it is a pipeline that asks.
         Refusal: one of them failed; what it waits for is no failure.
     """
-    if dry_run or not auto:
+    if not auto:
         raise Misuse("which environment?", remedy="Name it, or give --auto for all that move by themselves.")
-    done = promoter.promote_all([one for one in promoter.look.settings.environments.values() if one.automatic], "auto")
+    automatic = [one for one in promoter.look.settings.environments.values() if one.automatic]
+    if dry_run:
+        return typer.echo(previews(promoter, automatic, as_json=as_json))
+    done = promoter.promote_all(automatic, "auto")
     if as_json:
         typer.echo(json.dumps([told(one) for one in done], indent=2))
     else:
@@ -81,6 +85,7 @@ def everything(promoter: Promoter, *, auto: bool, dry_run: bool, as_json: bool) 
     failed = {one.environment.name: one.fault for one in done if one.fault and not isinstance(one.fault, WAITS)}
     if failed:
         raise type(next(iter(failed.values())))(f"{', '.join(failed)} did not move.")
+    return None
 
 
 def told(done: Done) -> dict[str, str | None]:
@@ -114,12 +119,44 @@ def _where(done: Done) -> str:
     return f"waits to be merged: {done.request}" if done.request else f"at {done.commit[:10]}"
 
 
-def preview(promoter: Promoter, one: Environment, prepared: Prepared | None) -> str:
+def preview(promoter: Promoter, one: Environment, prepared: Prepared | None, *, as_json: bool) -> str:
     """Tell every line that would change."""
+    if as_json:
+        return json.dumps(_foretold(promoter, one, prepared), indent=2)
     if not prepared:
         return "Nothing new."
-    lines = [prepared.message.partition("\n")[0]]
+    return "\n".join([prepared.message.partition("\n")[0], *_changes(promoter, one, prepared).values()])
+
+
+def previews(promoter: Promoter, several: Sequence[Environment], *, as_json: bool) -> str:
+    """Tell every line that would change in several environments, and why nothing would."""
+    lines, told = [], []
+    for one in several:
+        try:
+            prepared, fault = promoter.prepared(one, "auto"), None
+            lines.append(f"{one.name}: {preview(promoter, one, prepared, as_json=False)}")
+        except Failure as closed:
+            prepared, fault = None, closed
+            lines.append(f"{one.name}: {closed}")
+        told.append(_foretold(promoter, one, prepared) | {"fault": str(fault) if fault else None})
+    return json.dumps(told, indent=2) if as_json else "\n".join(lines) or "No environment moves by itself."
+
+
+def _foretold(promoter: Promoter, one: Environment, prepared: Prepared | None) -> dict[str, Any]:
+    """Tell a script what would be written; `message` is null when there is nothing new."""
+    return {
+        "environment": one.name,
+        "base": prepared.base if prepared else None,
+        "message": prepared.message if prepared else None,
+        "changes": _changes(promoter, one, prepared) if prepared else {},
+    }
+
+
+def _changes(promoter: Promoter, one: Environment, prepared: Prepared) -> dict[str, str]:
+    """Return what would change, as a diff, by file."""
+    found = {}
     for path, content in prepared.files.items():
         before = promoter.look.consumers.of(one).read(prepared.base, path).decode().splitlines()
-        lines += unified_diff(before, content.decode().splitlines(), f"a/{path}", f"b/{path}", lineterm="")
-    return "\n".join(lines)
+        lines = unified_diff(before, content.decode().splitlines(), f"a/{path}", f"b/{path}", lineterm="")
+        found[path] = "\n".join(lines)
+    return found

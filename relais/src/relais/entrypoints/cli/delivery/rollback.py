@@ -26,7 +26,8 @@ def rollback(
     promoter = mover()
     one = environment(promoter.look, name)
     if dry_run:
-        return typer.echo(preview(promoter, one, promoter.prepared(one, "rollback", promoter.look.earlier(one, to))))
+        prepared = promoter.prepared(one, "rollback", promoter.look.earlier(one, to))
+        return typer.echo(preview(promoter, one, prepared, as_json=as_json))
     done = promoter.roll_back(one, to, why)
     if done.prepared or as_json:
         return typer.echo(report(done, as_json=as_json))

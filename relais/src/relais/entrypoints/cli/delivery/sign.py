@@ -33,14 +33,22 @@ def sign(
     A password in RELAIS_SIGN_PASSWORD opens the key, or closes a new one.
     """
     if new_key:
-        secret, public = signing.new_key(new_key)
-        return typer.echo(f"{secret} signs and is secret; {public} checks, and goes to keys in [source.NAME].")
+        return typer.echo(_made(new_key, dry_run=dry_run, as_json=as_json))
     if not image:
         raise Misuse("which image?", remedy="Name it by its digest: registry.example.org/acme/api@sha256:…")
     one = Image.read(image)
-    if dry_run:
+    if dry_run and not as_json:
         return typer.echo(f"Would sign:\n{one.payload.decode()}")
-    new = signing.sign(one, key)
+    new = None if dry_run else signing.sign(one, key)
     facts = {"image": one.repository, "digest": one.digest, "signature": one.signature_tag, "new": new}
     said = f"{one.repository}@{one.digest} {'is signed' if new else 'was signed by this key before'}."
     return typer.echo(json.dumps(facts, indent=2) if as_json else said)
+
+
+def _made(name: Path, *, dry_run: bool, as_json: bool) -> str:
+    """Make a key, unless it is a dry run, and tell of it."""
+    secret, public = signing.names(name) if dry_run else signing.new_key(name)
+    if as_json:
+        return json.dumps({"private": str(secret), "public": str(public)}, indent=2)
+    said = f"{secret} signs and is secret; {public} checks, and goes to keys in [source.NAME]."
+    return f"Would be made: {said}" if dry_run else said

@@ -73,4 +73,5 @@ def told(found: Outlook) -> dict[str, Any]:
         "bundle": found.after.id,
         "moves": found.moves,
         "waits": found.waits,
+        "fault": str(found.fault) if found.fault else None,
     }
