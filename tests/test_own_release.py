@@ -1,8 +1,10 @@
 """This repository is released by its own tool, from its own history: tried on a copy of it."""
 
 import json
+import re
 import subprocess
 import sys
+import tomllib
 from pathlib import Path
 
 import pytest
@@ -42,3 +44,23 @@ def test_all_components_are_released_in_one_commit_with_their_tags_and_then_noth
     assert all("nothing to release" in line for line in does(copy, "next").splitlines())
     assert "in order" in does(copy, "check")
     assert "### Features" in (copy / "relais" / "CHANGELOG.md").read_text()
+
+    changed = copy / "frontend" / "README.md"
+    changed.write_text(f"{changed.read_text()}\nOne line more.\n")
+    git(copy, "commit", "--quiet", "-am", "fix(frontend): a line is not lost any more")
+    git(copy, "push", "--quiet", "origin", "main")
+    (tag,) = json.loads(does(copy, "bump", "--json"))["tags"]
+    assert tag.startswith("frontend/v")
+    newest = (copy / "frontend" / "CHANGELOG.md").read_text().split("\n## ")[1]
+    assert (newest.count("\n- "), "a line is not lost any more" in newest) == (1, True)
+    assert git(copy, "show", "--format=", "--name-only", "HEAD").split() == [
+        "frontend/CHANGELOG.md",
+        "frontend/package-lock.json",
+        "frontend/package.json",
+    ]
+
+
+def test_the_page_of_what_changed_names_the_changelog_of_each_component_and_no_other() -> None:
+    components = tomllib.loads((ROOT / "relais.toml").read_text())["component"].values()
+    named = re.findall(r"`(\S+/CHANGELOG\.md)`", (ROOT / "CHANGELOG.md").read_text())
+    assert named == [one["changelog"] for one in components if "changelog" in one]
