@@ -42,4 +42,5 @@ def go(folder: Path) -> None:
     environments = [one for one in moving.look.settings.environments.values() if one.automatic]
     for done in moving.promote_all(environments, "auto"):
         if done.fault or done.commit:
-            log.info("%s: %s", done.environment.name, done.fault or f"moved at {done.commit[:10]}")
+            went = f"waits to be merged: {done.request}" if done.request else f"moved at {done.commit[:10]}"
+            log.info("%s: %s", done.environment.name, done.fault or went)

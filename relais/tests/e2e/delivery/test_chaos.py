@@ -107,7 +107,7 @@ def test_a_remote_that_rejects_is_quoted_and_stops_no_other(fleet: Fleet) -> Non
     sound(fleet, ["1.0.1"])
 
 
-def test_a_lock_that_was_left_at_a_remote_is_named_and_not_waited_for(fleet: Fleet) -> None:
+def test_a_lock_that_was_left_at_a_remote_is_named_and_waited_for_a_moment_only(fleet: Fleet) -> None:
     fleet.release("1.0.1")
     lock = fleet.repositories[2] / "refs/heads/main.lock"
     lock.touch()
@@ -115,6 +115,7 @@ def test_a_lock_that_was_left_at_a_remote_is_named_and_not_waited_for(fleet: Fle
         assert promoters.run() == 3
         assert "r2.git holds " in fleet.log()
         assert "main.lock. If nobody pushes there now" in fleet.log()
+        assert [one.environment for one in fleet.ledger() if one.kind == "intended"].count("r2") == 1
         lock.unlink()
         assert promoters.run() == 0
     sound(fleet, ["1.0.1"])

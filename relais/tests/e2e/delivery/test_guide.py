@@ -53,6 +53,11 @@ def test_the_guide_works_as_printed(tmp_path: Path) -> None:
     assert "app  0.2.0    0.2.0\n" in said
     assert "app  0.2.0    0.1.0\n" in said
     assert "prod moves by hand. Run relais promote prod.\n" in said
+    assert "stopped, with exit code 3\n" in said
+    assert (
+        "the tests of staging did not pass: no evening today; once that is mended, run relais promote staging.\n"
+        in said
+    )
     subjects = git(home / "infra.git", "log", "--format=%s", "main").splitlines()
     assert "prod waits for 1 more approval, of ada@example.org. Run relais approve prod.\n" in said
     assert "approved by ada@example.org for prod: bundle " in said
@@ -66,8 +71,8 @@ def test_the_guide_works_as_printed(tmp_path: Path) -> None:
         "feat: limits",
         "chore: prod takes app 0.4.0",
         "chore: staging takes app 0.4.0",
-        "chore: prod takes app 0.3.0",
-        "chore: staging takes app 0.3.0",
+        "chore: prod takes app 0.3.1",
+        "chore: staging takes app 0.3.1",
         "chore: prod takes app 0.1.0",
         "chore: prod takes app 0.2.0",
         "chore: staging takes app 0.2.0",

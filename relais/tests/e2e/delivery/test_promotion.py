@@ -200,6 +200,7 @@ def test_a_source_that_does_not_answer_is_named(line: Line) -> None:
     ("old", "new", "place"),
     [
         ('allow = "^2"', 'allow = "latest"', "no range"),
+        ('url = "', 'url = "https://glpat-1@example.org/" # "', "source.api.url: must hold no password"),
         ('from = ["staging"]', 'from = ["prod"]', "environment.NAME.delivery.from"),
         ('"api values.yaml:image.tag"', '"web values.yaml:image.tag"', "environment.staging.delivery.slots"),
         ("automatic = true", "automatic = 1", "environment.staging.delivery.automatic"),
@@ -211,7 +212,7 @@ def test_a_wrong_setting_is_named(line: Line, old: str, new: str, place: str) ->
     file = line.home / "relais.toml"
     file.write_text(file.read_text(encoding="utf-8").replace(old, new, 1), encoding="utf-8")
     answer = line.run("plan")
-    assert (answer.returncode, place in answer.stderr) == (2, True), answer.stderr
+    assert (answer.returncode, place in answer.stderr, "glpat" in answer.stderr) == (2, True, False), answer.stderr
 
 
 def kill_after_the_push(line: Line, tmp_path: Path, *words: str) -> None:

@@ -4,16 +4,19 @@ import json
 import os
 import random
 import signal
+import socket
 import subprocess
 import sys
 import time
 from pathlib import Path
+from threading import Timer
 
 import pytest
 
 from relais.adapters.git.ledger import BRANCH, BranchLedger
+from relais.adapters.git.process import PATIENCE
 from relais.delivery.model.entries import ChainBroken, Entry, verify
-from relais.kit.errors import Failure
+from relais.kit.errors import Failure, Unreachable
 from tests.git_repositories import ENVIRONMENT, git
 
 PROGRAM = """
@@ -121,6 +124,22 @@ def test_a_remote_that_says_no_is_quoted(ledger: BranchLedger, remote: str) -> N
     hook.chmod(0o755)
     with pytest.raises(Failure, match="only on Mondays"):
         ledger.append([entry("a")])
+
+
+def test_a_remote_that_says_nothing_is_not_waited_for_for_ever(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setitem(PATIENCE, "ls-remote", 0.3)
+    with socket.create_server(("127.0.0.1", 0)) as silent:
+        ledger = BranchLedger(tmp_path / "scratch", f"git://127.0.0.1:{silent.getsockname()[1]}/infra.git")
+        with pytest.raises(Unreachable, match=r"infra\.git says nothing: git ls-remote was stopped"):
+            ledger.entries()
+
+
+def test_a_remote_whose_branch_is_locked_for_a_moment_is_waited_for(ledger: BranchLedger, remote: str) -> None:
+    ledger.append([entry("a")])
+    lock = Path(remote) / f"{BRANCH}.lock"
+    lock.touch()
+    Timer(0.2, lock.unlink).start()
+    assert [one.key for one in ledger.append([entry("b")])] == ["b"]
 
 
 def writer(tmp_path: Path, remote: str, name: str, count: int) -> subprocess.Popen[bytes]:

@@ -25,6 +25,9 @@ HELPER = (
 )
 NOISE = re.compile(r"^(hint:|To |Everything up-to-date|\s*$)")
 CHUNK = 1 << 16
+PATIENCE = {"ls-remote": 120.0, "push": 900.0, "fetch": 1800.0}
+"""Seconds that what asks another machine may take: git itself waits for ever for one that says nothing. A hook may run
+tests, and a history may be long."""
 
 
 class GitFailed(Failure):
@@ -64,17 +67,29 @@ class Git:
 
         Raises:
             Misuse: an argument is an address that holds what opens it, for every other process to read.
+            Unreachable: another machine says nothing.
         """
         for one in filter(OPENS.match, arguments):
             raise Misuse(
                 f"{redacted(one)} is written with a password or a token in it.",
                 remedy=f"Take it out: git's own helpers know it, or {TOKEN} and {SERVER} do.",
             )
-        command, environment = ["git", *arguments], self._environment
+        command, environment, patience = ["git", *arguments], self._environment, PATIENCE.get(arguments[0])
         try:
             return subprocess.run(
-                command, cwd=self.folder, env=environment, input=given, capture_output=True, check=False
+                command,
+                cwd=self.folder,
+                env=environment,
+                input=given,
+                capture_output=True,
+                check=False,
+                timeout=patience,
             )
+        except subprocess.TimeoutExpired as fault:
+            remote = next((one for one in arguments[1:] if not one.startswith("-")), "the remote")
+            raise Unreachable(
+                f"{redacted(remote)} says nothing: git {arguments[0]} was stopped after {patience:.0f} s."
+            ) from fault
         except FileNotFoundError as fault:
             raise _absent(self.folder) from fault
 

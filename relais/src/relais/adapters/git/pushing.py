@@ -1,7 +1,9 @@
 """Pushes that compare and swap: every ref moves from where we saw it, or none moves at all. Never forced."""
 
 import re
+import time
 from collections.abc import Mapping, Sequence
+from contextlib import suppress
 
 from relais.adapters.git.process import Git, redacted, words
 from relais.kit.errors import Moved, Rejected, Unreachable
@@ -11,12 +13,14 @@ OVERTAKEN = re.compile(rb"\[rejected\] (?!\(atomic)|cannot lock ref|failed to up
 RACED = re.compile(rb"cannot lock ref '[^']+': (?:is at|reference already exists)")
 """What the remote says when a ref moved between its answer to us and our push."""
 LOCKED = re.compile(r"Unable to create '(?P<file>[^']+\.lock)': File exists")
+PAUSES = (0.1, 0.3, 1.0)
+"""Seconds that a lock is waited for: a push that is going on needs it for less."""
 SAID = re.compile(r"^remote: ?(?P<words>.*?)\s*$", re.MULTILINE)
 """What a hook of the remote prints."""
 
 
-class Locked(Moved):
-    """A ref at the remote is locked: by a push that is going on, or by one that was killed there."""
+class Locked(Unreachable):
+    """A ref at the remote stays locked: by a push that takes long, or by one that was killed there."""
 
 
 def push(git: Git, remote: str, moves: Mapping[str, tuple[str, str]], options: Sequence[str] = ()) -> str:
@@ -26,13 +30,22 @@ def push(git: Git, remote: str, moves: Mapping[str, tuple[str, str]], options: S
 
     Raises:
         Moved: one of them is not where it was seen.
+        Locked: one of them stays locked there.
         Rejected: the remote said no, for instance by a hook; its words are told.
         Unreachable: it did not answer, so that nobody knows whether the push arrived.
     """
     leases = [f"--force-with-lease={ref}:{old}" for ref, (old, _new) in moves.items()]
     changes = [f"{new}:{ref}" for ref, (_old, new) in moves.items()]
-    told = [f"--push-option={one}" for one in options]
-    answer = git.answer("push", "--porcelain", "--atomic", *told, *leases, remote, *changes)
+    asked = [*(f"--push-option={one}" for one in options), *leases, remote, *changes]
+    for pause in PAUSES:
+        with suppress(Locked):
+            return _pushed(git, remote, asked)
+        time.sleep(pause)
+    return _pushed(git, remote, asked)
+
+
+def _pushed(git: Git, remote: str, asked: Sequence[str]) -> str:
+    answer = git.answer("push", "--porcelain", "--atomic", *asked)
     complaint = answer.stderr.decode("utf-8", "replace")
     if answer.returncode == 0:
         return _said(complaint)

@@ -144,7 +144,7 @@ class Web:
 
 def retry_after(text: str, now: datetime) -> float:
     """Return the seconds that a Retry-After means, none when it is no such text."""
-    if text.isdigit():
+    if text.isascii() and text.isdecimal():
         return float(text)
     try:
         when = parsedate_to_datetime(text)

@@ -14,8 +14,8 @@ from relais.kit.tables import Table
 
 KINDS: Mapping[str, SourceKind] = {one: one for one in get_args(SourceKind)}
 TAG = "{version}"
-SECRET = re.compile(r"://[^/@\s]*:[^/@\s]*@")
-"""A password in an address."""
+SECRET = re.compile(r"^https?://[^/@\s]+@|://[^/@\s]*:[^/@\s]*@")
+"""A password in an address, or a token in the place of a name."""
 PARTING = re.compile(r"[\s,]")
 """What parts one artifact from the next in the ledger."""
 
