@@ -120,6 +120,10 @@ class Door(BaseHTTPRequestHandler):
     def do_HEAD(self) -> None:
         self.do_GET()
 
+    def do_POST(self) -> None:
+        self.rfile.read(int(self.headers.get("Content-Length", 0)))
+        self.do_GET()
+
     def found(self) -> Said:
         server = self.server
         if (shut := self.shut()) is not None:

@@ -19,7 +19,7 @@ from cryptography.x509.oid import NameOID
 from fakes.published import Published, Said, publishing
 
 from relais.adapters.connections import trusted
-from relais.adapters.sources.exchange import Answer, Exchanges, Patience
+from relais.adapters.sources.exchange import Answer, Asked, Exchanges, Patience
 from relais.kit.errors import Unreachable
 
 
@@ -38,7 +38,7 @@ def exchanges() -> Iterator[Exchanges]:
 
 
 def ask(exchanges: Exchanges, url: str, seconds: float = 20, **headers: str) -> Answer:
-    return exchanges.ask("GET", url, headers, Patience(seconds, time.monotonic() + seconds), b"".join)
+    return exchanges.ask(Asked("GET", url), headers, Patience(seconds, time.monotonic() + seconds), b"".join)
 
 
 def test_questions_to_one_server_share_a_connection(exchanges: Exchanges, fake: Published) -> None:
@@ -74,6 +74,12 @@ def test_redirections_without_an_end_are_left(exchanges: Exchanges, fake: Publis
     fake.always["/round"] = Said(b"", 301, {"Location": "/round"})
     with pytest.raises(Unreachable, match="sends from one place to another"):
         ask(exchanges, f"{fake.url}/round")
+
+
+def test_what_changes_something_is_not_sent_on(exchanges: Exchanges, fake: Published) -> None:
+    fake.always["/away"] = Said(b"", 307, {"Location": "/"})
+    said = exchanges.ask(Asked("POST", f"{fake.url}/away", b"x"), {}, Patience(20), b"".join)
+    assert (said.status, [one.path for one in fake.asked]) == (307, ["/away"])
 
 
 @pytest.mark.parametrize(

@@ -2,13 +2,14 @@
 
 import hashlib
 import json
+import time
 from collections.abc import Mapping
+from functools import partial
 from typing import Any, Self
 from urllib.parse import urlencode, urljoin, urlsplit
 
-import httpx2
-
-from relais.adapters.sources.doors import PARAMETER, SCHEME, basic
+from relais.adapters.sources.doors import PARAMETER, SCHEME, basic, token_of
+from relais.adapters.sources.exchange import WENT_WRONG, Answer, Asked, Exchanges, Patience, joined
 from relais.adapters.sources.logins import Logins
 from relais.adapters.sources.registries import Repository
 from relais.kit.errors import Failure, Unreachable
@@ -20,6 +21,7 @@ MANIFEST = "application/vnd.oci.image.manifest.v1+json"
 DOCKER = "application/vnd.docker.distribution.manifest"
 ACCEPTED = f"application/vnd.oci.image.index.v1+json, {DOCKER}.list.v2+json, {MANIFEST}, {DOCKER}.v2+json"
 OK, SHUT, ABSENT = 200, (401, 403), 404
+WRITING = ("POST", "PUT")
 
 
 class Registry:
@@ -29,7 +31,7 @@ class Registry:
         self.base, self.name = repository.base.removesuffix("/v2"), repository.name
         self.host = urlsplit(self.base).netloc
         self.logins, self.key = Logins(), ""
-        self.web = httpx2.Client(base_url=self.base, timeout=SECONDS, verify=self.base.startswith("https"))
+        self.web = Exchanges()
 
     def __enter__(self) -> Self:
         return self
@@ -51,7 +53,7 @@ class Registry:
     def push_blob(self, content: bytes) -> str:
         """Write a blob, unless it is there; return its digest."""
         digest = digest_of(content)
-        if self._ask("HEAD", f"/v2/{self.name}/blobs/{digest}").status_code == OK:
+        if self._ask("HEAD", f"/v2/{self.name}/blobs/{digest}").status == OK:
             return digest
         place = self._done(self._ask("POST", f"/v2/{self.name}/blobs/uploads/")).headers.get("location", "")
         url = urljoin(f"{self.base}/", place)
@@ -67,18 +69,16 @@ class Registry:
 
     def _loaded(self, path: str, headers: Mapping[str, str]) -> bytes:
         answer = self._ask("GET", path, headers)
-        return b"" if answer.status_code == ABSENT else self._done(answer).content
+        return b"" if answer.status == ABSENT else self._done(answer).body
 
-    def _ask(
-        self, method: str, url: str, headers: Mapping[str, str] | None = None, content: bytes = b""
-    ) -> httpx2.Response:
+    def _ask(self, method: str, url: str, headers: Mapping[str, str] | None = None, content: bytes = b"") -> Answer:
         answer = self._once(method, url, headers or {}, content)
-        if answer.status_code == SHUT[0] and not self.key:
+        if answer.status == SHUT[0] and not self.key:
             self.key = self._key(answer)
             answer = self._once(method, url, headers or {}, content)
         return answer
 
-    def _key(self, answer: httpx2.Response) -> str:
+    def _key(self, answer: Answer) -> str:
         """Return what opens the registry, by a login of this machine: a name and a password, or a token for them."""
         found, login = (
             SCHEME.match(answer.headers.get("www-authenticate", "")),
@@ -92,31 +92,29 @@ class Registry:
             what = {"service": asked.get("service", ""), "scope": f"repository:{self.name}:pull,push"}
             headers = {"Authorization": basic(login)} if login else {}
             joint = "&" if realm.query else "?"
-            told = self._done(self._once("GET", f"{realm.geturl()}{joint}{urlencode(what)}", headers, b"")).json()
-            return f"Bearer {told.get('token') or told.get('access_token')}"
+            given = token_of(self._once("GET", f"{realm.geturl()}{joint}{urlencode(what)}", headers, b""))
+            return f"Bearer {given}" if given else ""
         return basic(login) if login else ""
 
-    def _once(self, method: str, url: str, headers: Mapping[str, str], content: bytes) -> httpx2.Response:
-        ours = urlsplit(str(url)).netloc in {"", self.host}
+    def _once(self, method: str, url: str, headers: Mapping[str, str], content: bytes) -> Answer:
+        asked = Asked(method, urljoin(self.base, url), content or (b"" if method in WRITING else None))
+        ours = urlsplit(asked.url).netloc == self.host
         told = {**({"Authorization": self.key} if self.key and ours else {}), **headers}
+        patience, take = Patience(SECONDS, time.monotonic() + SECONDS), partial(joined, self.host, LARGEST)
         try:
-            answer = self.web.request(
-                method, url, headers=told, content=content or None, follow_redirects=method == "GET"
-            )
-        except (httpx2.HTTPError, httpx2.InvalidURL) as fault:
-            raise Unreachable(f"{self.host} does not answer: {fault}.", remedy="Run it again later.") from fault
-        if len(answer.content) > LARGEST:
-            raise Failure(f"{self.host} answers {urlsplit(str(url)).path} with more than {LARGEST >> 20} MB.")
-        return answer
+            return self.web.ask(asked, told, patience, take)
+        except WENT_WRONG as fault:
+            why = "it takes too long" if isinstance(fault, TimeoutError) else fault
+            raise Unreachable(f"{self.host} does not answer: {why}.", remedy="Run it again later.") from fault
 
-    def _done(self, answer: httpx2.Response) -> httpx2.Response:
-        if answer.status_code in SHUT:
+    def _done(self, answer: Answer) -> Answer:
+        if answer.status in SHUT:
             raise Unreachable(
                 f"{self.host} does not let us in to {self.name}.",
                 remedy=f"Log in: docker login {self.host}, or DOCKER_AUTH_CONFIG in a pipeline.",
             )
-        if not answer.is_success:
-            raise Unreachable(f"{self.host} answers {answer.status_code} for {self.name}.")
+        if answer.status // 100 != 2:  # noqa: PLR2004 - the class of status codes that says yes
+            raise Unreachable(f"{self.host} answers {answer.status} for {self.name}.")
         return answer
 
 

@@ -67,7 +67,7 @@ class Doors:
         what = {"service": asked.get("service", ""), "scope": asked.get("scope") or f"repository:{repository}:pull"}
         headers = {"Authorization": basic(login)} if login else {}
         said = await self.web.ask("GET", f"{realm}{'&' if '?' in realm else '?'}{urlencode(what)}", headers)
-        token = _token_of(said)
+        token = token_of(said)
         if not token:
             raise _shut(urlsplit(url).netloc, repository)
         return f"Bearer {token}"
@@ -78,7 +78,8 @@ def basic(login: Login) -> str:
     return f"Basic {base64.b64encode(':'.join(login).encode()).decode()}"
 
 
-def _token_of(said: Answer) -> str:
+def token_of(said: Answer) -> str:
+    """Return the token that an answer gives out, empty when it gives none."""
     try:
         told = json.loads(said.body) if said.status == OK else {}
     except ValueError:

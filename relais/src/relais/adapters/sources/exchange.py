@@ -28,7 +28,18 @@ GZIP = zlib.MAX_WBITS | 16
 WENT_WRONG = (OSError, http.client.HTTPException, zlib.error)
 """What is raised when an answer does not come, or not whole."""
 
+READING = frozenset({"GET", "HEAD"})
+
 Take = Callable[[Iterator[bytes]], bytes]
+
+
+@dataclass(frozen=True)
+class Asked:
+    """A question."""
+
+    method: str
+    url: str
+    content: bytes | None = None
 
 
 @dataclass(frozen=True)
@@ -44,6 +55,10 @@ class Answer:
     def bounded(self) -> bool:
         """Tell whether it said where it ends: else one that was cut looks like a whole one (RFC 9112, section 6.3)."""
         return "content-length" in self.headers or "chunked" in self.headers.get("transfer-encoding", "")
+
+
+class TooLarge(Unreachable):
+    """An answer that does not end."""
 
 
 @dataclass(frozen=True)
@@ -73,8 +88,10 @@ class Exchanges:
         self._used: set[Connection] = set()
         self._lock = Lock()
 
-    def ask(self, method: str, url: str, headers: Mapping[str, str], patience: Patience, take: Take) -> Answer:
+    def ask(self, asked: Asked, headers: Mapping[str, str], patience: Patience, take: Take) -> Answer:
         """Return an answer, whatever its status; `take` makes of the pieces of its body what is kept of it.
+
+        What changes something is not sent on to where an answer points.
 
         Raises:
             Unreachable: it sends from one place to another, or to one without TLS, or the address is none.
@@ -83,17 +100,18 @@ class Exchanges:
         told = {"User-Agent": "relais", **headers}
         for _hop in range(HOPS):
             try:
-                said = self._once(method, url, told, patience, take)
+                said = self._once(asked, told, patience, take)
             except OSError:  # a certificate that is not believed is a wrong value too, says Python
                 raise
             except (ValueError, http.client.InvalidURL) as fault:
-                raise Unreachable(f"{url} is no address: {fault}.") from fault
-            if said.status not in ELSEWHERE or "location" not in said.headers:
+                raise Unreachable(f"{asked.url} is no address: {fault}.") from fault
+            if said.status not in ELSEWHERE or "location" not in said.headers or asked.method not in READING:
                 return said
             place = _place(said)
-            told = told if _same(url, place) else {name: text for name, text in told.items() if name != "Authorization"}
-            url = place
-        raise Unreachable(f"{urlsplit(url).netloc} sends from one place to another.")
+            if not _same(asked.url, place):
+                told.pop("Authorization", "")
+            asked = Asked(asked.method, place)
+        raise Unreachable(f"{urlsplit(asked.url).netloc} sends from one place to another.")
 
     def close(self) -> None:
         """Let go of all connections; who still waits for an answer gets none."""
@@ -104,17 +122,16 @@ class Exchanges:
                 one.http.close()
             self._kept.clear()
 
-    def _once(self, method: str, url: str, headers: Mapping[str, str], patience: Patience, take: Take) -> Answer:
-        parts, whole = urlsplit(url), False
+    def _once(self, asked: Asked, headers: Mapping[str, str], patience: Patience, take: Take) -> Answer:
+        parts, whole = urlsplit(asked.url), False
         origin = f"{parts.scheme}://{parts.netloc}"
         connection = self._taken(origin)
         try:
-            path = f"{parts.path or '/'}{'?' if parts.query else ''}{parts.query}"
-            response = _asked(connection, method, path, headers, patience)
+            response = _asked(connection, asked, headers, patience)
             told = _headers(response)
             body = take(_pieces(response, told))
             whole = response.isclosed()
-            return Answer(url, response.status, told, body)
+            return Answer(asked.url, response.status, told, body)
         finally:
             self._given_back(origin, connection, whole=whole)
 
@@ -138,6 +155,21 @@ class Exchanges:
                 self._kept[origin].append(connection)
         if not whole:
             connection.http.close()
+
+
+def joined(host: str, most: int, pieces: Iterator[bytes]) -> bytes:
+    """Return the whole body that a host answers with.
+
+    Raises:
+        TooLarge: it has more bytes than this.
+    """
+    kept, size = [], 0
+    for piece in pieces:
+        size += len(piece)
+        if size > most:
+            raise TooLarge(f"{host} answers with more than {most >> 20} MB.")
+        kept.append(piece)
+    return b"".join(kept)
 
 
 class _Timed(io.RawIOBase):
@@ -175,15 +207,16 @@ class _Patient:
 
 
 def _asked(
-    connection: Connection, method: str, path: str, headers: Mapping[str, str], patience: Patience
+    connection: Connection, asked: Asked, headers: Mapping[str, str], patience: Patience
 ) -> http.client.HTTPResponse:
-    asked = connection.http
-    asked.response_class = lambda sock, **more: http.client.HTTPResponse(_Patient(sock, patience), **more)  # type: ignore[assignment,arg-type] # made by its call alone
-    asked.timeout = min(CONNECTING, patience.left())
-    if asked.sock:
-        asked.sock.settimeout(patience.left())
-    asked.request(method, connection.target(path), headers={**headers, **connection.headers})
-    return asked.getresponse()
+    wire, parts = connection.http, urlsplit(asked.url)
+    wire.response_class = lambda sock, **more: http.client.HTTPResponse(_Patient(sock, patience), **more)  # type: ignore[assignment,arg-type] # made by its call alone
+    wire.timeout = min(CONNECTING, patience.left())
+    if wire.sock:
+        wire.sock.settimeout(patience.left())
+    target = connection.target(f"{parts.path or '/'}{'?' if parts.query else ''}{parts.query}")
+    wire.request(asked.method, target, asked.content, {**headers, **connection.headers})
+    return wire.getresponse()
 
 
 def _headers(response: http.client.HTTPResponse) -> dict[str, str]:

@@ -16,7 +16,7 @@ from functools import partial
 from urllib.parse import urlsplit
 
 from relais.adapters.sources.answers import Answers
-from relais.adapters.sources.exchange import WENT_WRONG, Answer, Exchanges, Patience, Take
+from relais.adapters.sources.exchange import WENT_WRONG, Answer, Asked, Exchanges, Patience, Take, joined
 from relais.delivery.model.sources import Manners
 from relais.kit.errors import Unreachable
 
@@ -26,10 +26,6 @@ LARGEST = 32 << 20
 """Bytes of an answer that are read."""
 OK, UNCHANGED, WAIT, BROKEN = 200, 304, 429, 500
 PACKED, AS_IT_IS = {"Accept-Encoding": "gzip"}, {"Accept-Encoding": "identity"}
-
-
-class TooLarge(Unreachable):
-    """An answer that does not end."""
 
 
 @dataclass
@@ -111,21 +107,19 @@ class Web:
         patience = Patience(self.manners.patience.total_seconds())
         try:
             async with self.host(url).turns:
-                return await self._threaded("GET", url, {**AS_IT_IS, **headers}, patience, _hash)
+                return await self._threaded(Asked("GET", url), {**AS_IT_IS, **headers}, patience, _hash)
         except WENT_WRONG as fault:
             raise Unreachable(f"{urlsplit(url).netloc} does not answer: {_words(fault)}.") from fault
 
     async def _once(self, method: str, url: str, headers: Mapping[str, str]) -> Answer:
         seconds = self.manners.patience.total_seconds()
         patience = Patience(seconds, time.monotonic() + seconds)
-        take = partial(_joined, urlsplit(url).netloc)
-        return await self._threaded(method, url, {**PACKED, **headers}, patience, take)
+        take = partial(joined, urlsplit(url).netloc, LARGEST)
+        return await self._threaded(Asked(method, url), {**PACKED, **headers}, patience, take)
 
-    async def _threaded(
-        self, method: str, url: str, headers: Mapping[str, str], patience: Patience, take: Take
-    ) -> Answer:
+    async def _threaded(self, asked: Asked, headers: Mapping[str, str], patience: Patience, take: Take) -> Answer:
         loop, ask = asyncio.get_running_loop(), self.exchanges.ask
-        return await loop.run_in_executor(self.threads, ask, method, url, headers, patience, take)
+        return await loop.run_in_executor(self.threads, ask, asked, headers, patience, take)
 
     def _heed(self, host: Host, said: Answer) -> None:
         """Leave a host alone as long as it says.
@@ -151,16 +145,6 @@ def retry_after(text: str, now: datetime) -> float:
     except ValueError:
         return 0.0
     return max(0.0, (when.replace(tzinfo=when.tzinfo or UTC) - now).total_seconds())
-
-
-def _joined(host: str, pieces: Iterator[bytes]) -> bytes:
-    kept, size = [], 0
-    for piece in pieces:
-        size += len(piece)
-        if size > LARGEST:
-            raise TooLarge(f"{host} answers with more than {LARGEST >> 20} MB.")
-        kept.append(piece)
-    return b"".join(kept)
 
 
 def _hash(pieces: Iterator[bytes]) -> bytes:
