@@ -11,6 +11,7 @@ from pathlib import Path
 import uvicorn
 
 from relais.adapters.listening import listen_on
+from relais.adapters.memory import share_arenas
 from relais.adapters.sealing.keys import Key, write_key
 from relais.bootstrap.states import POSTGRESQL, state_desk, state_store
 from relais.entrypoints.state_server.application import build
@@ -36,6 +37,7 @@ def run(database: str, keys: Sequence[Key], limits: Limits, protect: Sequence[st
     """Serve until SIGTERM or SIGINT."""
     logging.basicConfig(level=logging.INFO, format="%(message)s", stream=sys.stderr)
     logging.logThreads = logging.logProcesses = logging.logMultiprocessing = False  # none of them is in a line
+    share_arenas()
     desk = state_desk(state_store(database), keys, limits, protect)
     _first_token(desk, database)
     server = uvicorn.Server(_settings(desk, listen))

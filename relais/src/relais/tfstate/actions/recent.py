@@ -5,7 +5,7 @@ from datetime import datetime
 
 from relais.tfstate.model.records import State
 
-LARGEST = 2 * 2**20
+LARGEST = 2**20
 """Bytes of a body above which it is not remembered: larger ones are opened piece by piece."""
 ROOM = 8 * 2**20
 """Bytes of all bodies that are remembered."""
