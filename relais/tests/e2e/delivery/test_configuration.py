@@ -57,6 +57,10 @@ def write(line: Line, author: str = "Camille Exemple <camille@example.org>", **f
 
 
 def test_named_values_are_copied_and_every_other_byte_stays(values: Line) -> None:
+    plan = "prod     nothing new\n         3 values of staging to copy: relais promote prod --configuration\n"
+    assert values.does("plan") == f"staging  nothing new\n{plan}"
+    places = ["values.yaml:limits.cpu", "values.yaml:limits.memory", "values.yaml:common.colour"]
+    assert [one["values"] for one in json.loads(values.does("plan", "--json"))] == [[], places]
     shown = values.does("promote", "prod", "--configuration", "--dry-run")
     assert "\n-    cpu: 1 # é: kept\n" in shown
     assert "\n+    cpu: 2 # é: kept\n" in shown
@@ -100,6 +104,7 @@ def test_what_cannot_be_copied_is_told(values: Line, copy: str, said: str, code:
     settings(values, f'copy = ["values.yaml:{copy}"]')
     answer = values.run("promote", "prod", "--configuration", "--dry-run")
     assert (answer.returncode, said in answer.stderr) == (code, True), answer.stderr
+    assert said in values.does("plan")
 
 
 def test_an_environment_that_copies_nothing_is_told_how(line: Line) -> None:

@@ -1,6 +1,6 @@
 """Promoting configuration: values that are named are copied from one environment to another, and nothing else is."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
 from relais.delivery.actions.gatekeeper import Change
@@ -23,8 +23,14 @@ class Plan:
     values: Configuration
     files: dict[str, bytes]
     promotion: Promotion
-    authors: frozenset[str]
-    """Who wrote the lines that the values come from."""
+    authors: Callable[[], frozenset[str]]
+    """Asks who wrote the lines that the values come from."""
+
+    @property
+    def count(self) -> str:
+        """How many they are, in words."""
+        count = len(self.values.values)
+        return f"{count} value{'s' if count > 1 else ''}"
 
 
 @dataclass(frozen=True)
@@ -50,12 +56,12 @@ class Configurer:
         values = Configuration.of(self._copied(environment, model, (start, base), files))
         if not values:
             return None
-        authors = self._authors(model, start, values)
-        return Plan(base, values, files, Promotion(environment.name, bundle, bundle, reason, values.id), authors)
+        promotion = Promotion(environment.name, bundle, bundle, reason, values.id)
+        return Plan(base, values, files, promotion, lambda: self._authors(model, start, values))
 
     def change(self, environment: Environment, plan: Plan) -> Change:
         """Return a plan as what gates are asked about and approvals are of."""
-        return Change(plan.values.id, environment, plan.promotion, lambda: plan.authors, plan.values.told)
+        return Change(plan.values.id, environment, plan.promotion, plan.authors, plan.values.told)
 
     def prepared(self, environment: Environment, reason: Reason) -> Prepared | None:
         """Return what would be written, once every gate is open.
@@ -89,7 +95,7 @@ class Configurer:
         """Say in one sentence what the values of a plan wait for."""
         if not found:
             return f"The values of {environment.name} are those of {environment.model}."
-        free = f"Nothing holds {_count(found)} of {environment.model} back: "
+        free = f"Nothing holds {found.count} of {environment.model} back: "
         return self.look.closed(self.change(environment, found), found.base) or (
             f"{free}run relais promote {environment.name} --configuration."
         )
@@ -151,10 +157,5 @@ def _path(environment: Environment, file: str) -> str:
 def _message(environment: Environment, found: Plan) -> str:
     trailers = [f"Relais-Promotion: {found.promotion.id}", f"Relais-Configuration: {found.values.id}"]
     places = [f"{PLACE}{one.file}: {one.place}" for one in found.values.values]
-    title = f"chore: {environment.name} takes {_count(found)} of {environment.model}"
+    title = f"chore: {environment.name} takes {found.count} of {environment.model}"
     return "\n".join([title, "", *places, "", *trailers, ""])
-
-
-def _count(found: Plan) -> str:
-    count = len(found.values.values)
-    return f"{count} value{'s' if count > 1 else ''}"
