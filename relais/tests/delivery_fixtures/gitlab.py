@@ -35,6 +35,8 @@ class FakeGitLab(ThreadingHTTPServer):
         self.approved_by: list[str] = []
         self.projects: set[str] = set()
         self.read = 0
+        self.busy = False
+        """Whether it wants to be asked in an hour only."""
 
     @property
     def url(self) -> str:
@@ -98,6 +100,11 @@ class Handler(BaseHTTPRequestHandler):
         return found
 
     def _answer(self, told: Any) -> None:
+        if self.server.busy:
+            self.send_response(429)
+            self.send_header("Retry-After", "3600")
+            self.send_header("Content-Length", "0")
+            return self.end_headers()
         known = self.headers.get("PRIVATE-TOKEN") == TOKEN
         body = json.dumps(told if known else {"message": "401 Unauthorized"}).encode()
         self.send_response(200 if known else 401)
@@ -105,6 +112,7 @@ class Handler(BaseHTTPRequestHandler):
         self.send_header("Content-Length", str(len(body)))
         self.end_headers()
         self.wfile.write(body)
+        return None
 
     def log_message(self, format: str, *args: object) -> None:  # noqa: A002 - the name is the base class's
         """Say nothing."""

@@ -9,6 +9,7 @@ from delivery_fixtures.gitlab import TOKEN, FakeGitLab, gitlab, take_options
 
 from relais.adapters.gitlab_forge import GitLabForge
 from relais.delivery.model.things import Environment
+from relais.kit.errors import Unreachable
 
 TAKES = "chore: prod takes api"
 
@@ -121,3 +122,6 @@ def test_a_project_is_known_by_its_repository_and_its_approvals_by_name(
     assert forge.approvals(environment, BRANCH) == {"ada", "grace"}
     assert (forge.state(environment, BRANCH), forge.state(environment, VALUES)) == ("open", "unknown")
     assert server.projects == {"acme/infra"}
+    server.busy = True
+    with pytest.raises(Unreachable, match=f"{server.url} does not answer"):
+        forge.state(environment, BRANCH)

@@ -407,9 +407,10 @@ def test_a_registry_of_modules_that_has_none_is_named(
 
 
 def test_a_module_from_nowhere_known_is_told(asking: Asking, fake: Fake, module: str) -> None:
-    download(fake, "s3::https://example.org/x.zip")
-    with pytest.raises(Unreachable, match="of no kind known here"):
+    download(fake, "s3::https://key:s3cret@example.org/x.zip?token=s3cret")
+    with pytest.raises(Unreachable, match="of no kind known here") as told:
         asking.digest("1.3.0", asking.source(module, "terraform-module"))
+    assert "s3cret" not in str(told.value)
     with pytest.raises(Misuse, match="is no module"):
         asking.listing(asking.source("/network", "terraform-module"))
 
@@ -462,6 +463,14 @@ def test_an_index_that_was_cut_is_not_whole(asking: Asking, fake: Fake, said: Sa
     fake.always["/f/"] = said
     listing = asking.listing(asking.source("/f/", "file", TOOL))
     assert (listing.complete, lacks in listing.lacks) == (False, True)
+
+
+def test_what_opens_a_file_s_address_is_not_told(asking: Asking, fake: Fake) -> None:
+    page = '<html><a href="tool-1.2.0.tar.gz?X-Signature=s3cret">x</a></html>'
+    fake.always["/f/"] = Said(page.encode(), headers={"Content-Type": "text/html"})
+    with pytest.raises(Unreachable, match=r"/f/tool-1\.2\.0\.tar\.gz cannot be loaded: it answers 404") as told:
+        asking.digest("tool-1.2.0.tar.gz", asking.source("/f/", "file", TOOL))
+    assert "s3cret" not in str(told.value)
 
 
 def test_a_file_server_lets_in_whom_netrc_names(asking: Asking, fake: Fake) -> None:

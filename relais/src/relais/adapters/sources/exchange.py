@@ -16,6 +16,7 @@ from typing import Any
 from urllib.parse import urldefrag, urljoin, urlsplit
 
 from relais.adapters.connections import Connection, opened
+from relais.adapters.git.process import redacted
 from relais.kit.errors import Unreachable
 
 CONNECTING = 10.0
@@ -104,14 +105,14 @@ class Exchanges:
             except OSError:  # a certificate that is not believed is a wrong value too, says Python
                 raise
             except (ValueError, http.client.InvalidURL) as fault:
-                raise Unreachable(f"{asked.url} is no address: {fault}.") from fault
+                raise Unreachable(f"{shown(asked.url)} is no address.") from fault
             if said.status not in ELSEWHERE or "location" not in said.headers or asked.method not in READING:
                 return said
             place = _place(said)
             if not _same(asked.url, place):
                 told.pop("Authorization", "")
             asked = Asked(asked.method, place)
-        raise Unreachable(f"{urlsplit(asked.url).netloc} sends from one place to another.")
+        raise Unreachable(f"{host_of(asked.url)} sends from one place to another.")
 
     def close(self) -> None:
         """Let go of all connections; who still waits for an answer gets none."""
@@ -155,6 +156,16 @@ class Exchanges:
                 self._kept[origin].append(connection)
         if not whole:
             connection.http.close()
+
+
+def host_of(url: str) -> str:
+    """Return the host of an address, without what opens it."""
+    return urlsplit(url).netloc.rpartition("@")[2]
+
+
+def shown(url: str) -> str:
+    """Return an address as it may be told: what opens it stands before its host, or in its query."""
+    return redacted(url.partition("?")[0])
 
 
 def joined(host: str, most: int, pieces: Iterator[bytes]) -> bytes:
@@ -242,7 +253,7 @@ def _place(said: Answer) -> str:
     """Return the address that an answer sends to."""
     place = urldefrag(urljoin(said.url, said.headers["location"]))[0]
     if urlsplit(said.url).scheme == "https" and urlsplit(place).scheme != "https":
-        raise Unreachable(f"{urlsplit(said.url).netloc} sends to an address without TLS.")
+        raise Unreachable(f"{host_of(said.url)} sends to an address without TLS.")
     return place
 
 

@@ -14,7 +14,7 @@ from typing import Any
 from urllib.parse import unquote, urljoin, urlsplit
 
 from relais.adapters.sources.doors import basic
-from relais.adapters.sources.exchange import Answer
+from relais.adapters.sources.exchange import Answer, shown
 from relais.adapters.sources.logins import Logins
 from relais.adapters.sources.pages import Pages
 from relais.adapters.sources.web import OK, UNCHANGED, Web
@@ -83,7 +83,7 @@ class Files:
         if said.status == UNCHANGED and kept:
             return kept.body.decode()
         if said.status != OK:
-            raise Unreachable(f"{url} cannot be loaded: it answers {said.status}.")
+            raise Unreachable(f"{shown(url)} cannot be loaded: it answers {said.status}.")
         digest = f"sha256:{said.body.decode()}"
         self.web.answers.keep(f"hash of {url}", said.headers, digest.encode())
         return digest

@@ -14,7 +14,7 @@ from urllib.parse import parse_qs, parse_qsl, urlencode, urljoin, urlsplit, urlu
 
 from relais.adapters.git.process import Git, GitFailed, redacted
 from relais.adapters.git.tags import commits
-from relais.adapters.sources.exchange import Answer
+from relais.adapters.sources.exchange import Answer, host_of, shown
 from relais.adapters.sources.logins import Logins
 from relais.adapters.sources.pages import Pages
 from relais.adapters.sources.web import OK, Web
@@ -104,10 +104,10 @@ class Modules:
         parts = parts._replace(path=parts.path.partition("//")[0], query=urlencode(query))
         if parts.scheme not in {"https", "http"}:
             remedy = "Known are git:: and archives over HTTP."
-            raise Unreachable(f"{source.name} comes from {where!r}, of no kind known here.", remedy=remedy)
+            raise Unreachable(f"{source.name} comes from {shown(where)!r}, of no kind known here.", remedy=remedy)
         said = await self.web.hash(urlunsplit(parts), {})
         if said.status != OK:
-            raise Unreachable(f"{parts.netloc} answers {said.status} for the content of {source.name}.")
+            raise Unreachable(f"{host_of(where)} answers {said.status} for the content of {source.name}.")
         return f"sha256:{said.body.decode()}"
 
 
