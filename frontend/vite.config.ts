@@ -18,9 +18,42 @@ function fakeServer(): Plugin {
   }
 }
 
-/** What pages share comes in few chunks: a phone waits as long for half a kilobyte as for twenty. */
+/** What src/app/main.tsx imports piece by piece, each in a task of its own, is fetched at once all the same. */
+function fetchAtOnce(): Plugin {
+  return {
+    name: 'fetch-at-once',
+    transformIndexHtml: {
+      order: 'post',
+      handler(_html, { bundle, chunk }) {
+        const seen = new Set(chunk?.imports)
+        const pieces = [...(chunk?.dynamicImports ?? [])]
+        for (const file of pieces) {
+          const piece = bundle?.[file]
+          if (seen.has(file) || piece?.type !== 'chunk') continue
+          seen.add(file)
+          pieces.push(...piece.imports)
+        }
+        return [...seen]
+          .filter((file) => !chunk?.imports.includes(file))
+          .map((file) => ({
+            tag: 'link',
+            attrs: { rel: 'modulepreload', crossorigin: true, href: `/${file}` },
+          }))
+      },
+    },
+  }
+}
+
+/**
+ * What pages share comes in few chunks: a phone waits as long for half a kilobyte as for twenty. The engine is
+ * three of them, each a task of its own when it is evaluated.
+ */
 const CHUNKS = [
+  { name: 'preload', test: /vite[\\/]preload-helper/, priority: 5 },
+  { name: 'react', test: /node_modules\/(react|react-dom|scheduler)\//, priority: 4 },
+  { name: 'design', test: /node_modules\/(@chakra-ui|@emotion|@pandacss|stylis)\//, priority: 3 },
   { name: 'engine', test: /node_modules\/(?!@tanstack\/(react-)?virtual)/, priority: 2 },
+  { name: 'theme', test: /src[\\/]lib[\\/]theme[\\/](?!mode)/, priority: 2 },
   {
     name: 'parts',
     test: /src[\\/](components|hooks|lib|config|client)[\\/](?!messages)/,
@@ -30,7 +63,7 @@ const CHUNKS = [
 ]
 
 export default defineConfig(({ mode }) => ({
-  plugins: [react(), mode === 'fake' && fakeServer()] as PluginOption[],
+  plugins: [react(), fetchAtOnce(), mode === 'fake' && fakeServer()] as PluginOption[],
   resolve: { alias: { '@': fileURLToPath(new URL('./src', import.meta.url)) } },
   server: {
     host: '127.0.0.1',

@@ -9,7 +9,7 @@ import { router } from './router'
 export function Providers() {
   return (
     <StrictMode>
-      <ChakraProvider value={system}>
+      <ChakraProvider value={system()}>
         <QueryClientProvider client={queryClient}>
           <Suspense>
             <RouterProvider router={router} />

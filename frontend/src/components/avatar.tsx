@@ -2,8 +2,8 @@ import { type CSSProperties, useState } from 'react'
 import { system } from '@/lib/theme/system'
 
 const TINTS = ['accent', 'info', 'warning', 'neutral', 'danger'].map((name) => ({
-  background: system.token.var(`colors.${name}.subtle`),
-  color: system.token.var(`colors.${name}.fg`),
+  background: system().token.var(`colors.${name}.subtle`),
+  color: system().token.var(`colors.${name}.fg`),
 }))
 
 /** The first letters of the first and last names: "Zoé van der Berg" is ZB. */

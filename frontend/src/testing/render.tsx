@@ -9,7 +9,7 @@ export async function draw(element: ReactNode) {
   const queries = new QueryClient({ defaultOptions: { queries: { retry: false } } })
   await act(async () => {
     render(
-      <ChakraProvider value={system}>
+      <ChakraProvider value={system()}>
         <QueryClientProvider client={queries}>
           <Suspense fallback="waiting">{element}</Suspense>
         </QueryClientProvider>

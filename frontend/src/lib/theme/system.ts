@@ -1,4 +1,4 @@
-import { createSystem, defaultBaseConfig } from '@chakra-ui/react'
+import { createSystem, defaultBaseConfig, defineConfig, type SystemContext } from '@chakra-ui/react'
 import { globalCss } from './global'
 import { badge, button, heading, link } from './recipes'
 import { semanticTokens } from './semantic'
@@ -8,7 +8,7 @@ import { tokens } from './tokens'
  * Our own design on Chakra's engine. `defaultSystem` would carry every recipe of the library into the
  * first load; what a lazy part needs beyond these travels with it.
  */
-export const system = createSystem(defaultBaseConfig, {
+const config = defineConfig({
   preflight: true,
   globalCss,
   theme: {
@@ -24,3 +24,11 @@ export const system = createSystem(defaultBaseConfig, {
     },
   },
 })
+
+let made: SystemContext | undefined
+
+/** Made when it is first asked for, and once: half of all that a phone computes before the first page. */
+export function system(): SystemContext {
+  made ??= createSystem(defaultBaseConfig, config)
+  return made
+}
