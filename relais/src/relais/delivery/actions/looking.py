@@ -59,8 +59,9 @@ class Look:
     """What the sources said, by their names."""
     known: dict[tuple[str, str], Artifact | Failure] = field(default_factory=dict)
     """Artifacts whose digests were asked for, by source and tag."""
-    tips: dict[str, str] = field(default_factory=dict)
-    """Where the branches of environments are, by the environments' names, as far as they were looked at together."""
+    tips: dict[str, str | Failure] = field(default_factory=dict)
+    """Where the branches of environments are, or why nobody knows, by the environments' names, as far as they were
+    looked at together."""
 
     def afresh(self, environments: Sequence[Environment] = ()) -> None:
         """Forget what may have moved, and look at the branches of these environments."""
@@ -74,12 +75,12 @@ class Look:
             found = dict(zip(first, pool.map(self._tip, first.values()), strict=True))
         self.tips = {one.name: found[one.repository, one.branch] for one in environments}
 
-    def _tip(self, environment: Environment) -> str:
-        """Return where a branch is; nothing when it cannot be read, which is told when it is needed."""
+    def _tip(self, environment: Environment) -> str | Failure:
+        """Return where a branch is, or why nobody knows, which is told when it is needed."""
         try:
             return self.consumers.of(environment).tip()
-        except Failure:
-            return ""
+        except Failure as fault:
+            return fault
 
     @cached_property
     def books(self) -> Books:
@@ -165,6 +166,8 @@ class Look:
     def present(self, environment: Environment) -> tuple[str, Bundle]:
         """Return the tip of an environment's branch, and the bundle that its files name."""
         base = self.tips.get(environment.name) or self.consumers.of(environment).tip()
+        if isinstance(base, Failure):
+            raise base
         return base, self.held(environment, base)
 
     def held(self, environment: Environment, base: str) -> Bundle:
