@@ -61,6 +61,9 @@ def test_named_values_are_copied_and_every_other_byte_stays(values: Line) -> Non
     assert values.does("plan") == f"staging  nothing new\n{plan}"
     places = ["values.yaml:limits.cpu", "values.yaml:limits.memory", "values.yaml:common.colour"]
     assert [one["values"] for one in json.loads(values.does("plan", "--json"))] == [[], places]
+    values.does("status", "--html", "board.html")
+    page = (values.home / "board.html").read_text(encoding="utf-8")
+    assert page.count("3 values of staging to copy: relais promote prod --configuration") == 1
     shown = values.does("promote", "prod", "--configuration", "--dry-run")
     assert "\n-    cpu: 1 # é: kept\n" in shown
     assert "\n+    cpu: 2 # é: kept\n" in shown
@@ -73,6 +76,10 @@ def test_named_values_are_copied_and_every_other_byte_stays(values: Line) -> Non
     assert "- values.yaml: limits.cpu\n- values.yaml: limits.memory\n- values.yaml: common.colour\n" in message
     assert [one["kind"] for one in values.ledger()] == ["discovered", "intended", "configured"]
     assert values.does("promote", "prod", "--configuration") == "Nothing new.\n"
+    values.does("status", "--html", "board.html")
+    page = (values.home / "board.html").read_text(encoding="utf-8")
+    assert "values.yaml:limits.cpu, values.yaml:limits.memory, values.yaml:common.colour" in page
+    assert "to copy" not in page
     assert "tag: v2.2.9" in values.file("prod")
 
 

@@ -25,6 +25,13 @@ class Plan:
     promotion: Promotion
     authors: Callable[[], frozenset[str]]
     """Asks who wrote the lines that the values come from."""
+    model: str
+    """The environment that they come from."""
+
+    @property
+    def told(self) -> str:
+        """What could be copied, and by which word."""
+        return f"{self.count} of {self.model} to copy: relais promote {self.promotion.environment} --configuration"
 
     @property
     def count(self) -> str:
@@ -57,7 +64,7 @@ class Configurer:
         if not values:
             return None
         promotion = Promotion(environment.name, bundle, bundle, reason, values.id)
-        return Plan(base, values, files, promotion, lambda: self._authors(model, start, values))
+        return Plan(base, values, files, promotion, lambda: self._authors(model, start, values), model.name)
 
     def change(self, environment: Environment, plan: Plan) -> Change:
         """Return a plan as what gates are asked about and approvals are of."""

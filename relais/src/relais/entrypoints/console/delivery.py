@@ -73,8 +73,9 @@ def _span(week: Week, span: timedelta | None) -> Column:
 
 
 def _words(entry: Entry) -> str:
-    """Tell what an entry is about: the artifacts that a promotion moved, or what it names."""
+    """Tell what an entry is about: the artifacts that a promotion moved, the values it copied, or what it names."""
     artifacts = entry.details.get("artifacts", "")
     before = set(entry.details.get("before", "").split(","))
     moved = [" ".join(one.split(" ")[:2]) for one in artifacts.split(",") if one and one not in before]
-    return ", ".join([*moved, *(entry.details[name] for name in SHOWN if entry.details.get(name))])
+    places = entry.details.get("places", "").splitlines()
+    return ", ".join([*moved, *places, *(entry.details[name] for name in SHOWN if entry.details.get(name))])

@@ -65,8 +65,7 @@ def _lines(outlooks: Sequence[Outlook], differing: Mapping[str, Plan | Failure |
         name, found = one.environment.name, differing.get(one.environment.name)
         yield f"{name:<{width}}  {_news(one)}"
         if isinstance(found, Plan):
-            copy = f"{found.count} of {one.environment.model} to copy"
-            yield f"{'':<{width}}  {copy}: relais promote {name} --configuration"
+            yield f"{'':<{width}}  {found.told}"
         elif found and str(found) != one.waits:
             yield f"{'':<{width}}  its values are not known: {found}"
 
