@@ -42,6 +42,7 @@ def storm(server: Running, seconds: float) -> list[Result]:
     """Write 5 MB states from many clients at once, and look at the memory."""
     seen = measure(server.port, server.headers, SIZES["5 MB"], seconds, STORM)
     return [
+        Result(f"{STORM} clients writing 5 MB at once: requests that were refused", seen.failed, "", 0),
         Result(f"{STORM} clients writing 5 MB at once: requests per second", seen.requests_per_second, ""),
         Result("the most memory that the server had", server.peak_mib(), "MiB", MEMORY_MIB),
     ]

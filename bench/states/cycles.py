@@ -102,12 +102,13 @@ class Client:
 
 
 def measure(port: int, headers: str, size: int, seconds: float = SECONDS, clients: int = CLIENTS) -> Seen:
-    """Run cycles with states of this size; a second of warming up is left out."""
+    """Run cycles with new states of this size; a second of warming up is left out."""
     document(size)  # made before the clock runs
 
     async def together(span: float, name: str) -> Seen:
         begin = time.perf_counter()
-        made = [Client(port, headers, f"{name}-{size}-{number}", document(size)) for number in range(clients)]
+        names = [f"{name}-{size}-{clients}-{number}" for number in range(clients)]
+        made = [Client(port, headers, one, document(size)) for one in names]
         found = await asyncio.gather(*(client.run(begin + span) for client in made))
         times = sorted(one for times, _ in found for one in times)
         return Seen(tuple(times), time.perf_counter() - begin, sum(failed for _, failed in found))
