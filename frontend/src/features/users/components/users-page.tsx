@@ -3,6 +3,7 @@ import { useInfiniteQuery, useMutation } from '@tanstack/react-query'
 import { Suspense, useEffect, useMemo } from 'react'
 import { Icon } from '@/components/icon'
 import { PageHeader } from '@/components/page-header'
+import { useFirstInPieces } from '@/hooks/use-first-in-pieces'
 import { useCan } from '@/hooks/use-me'
 import { announce } from '@/lib/announce'
 import { useMessages } from '@/lib/i18n/catalogue'
@@ -24,7 +25,7 @@ export function UsersPage() {
   const t = useMessages(userWords)
   const can = useCan()
   const [search, change] = useUsersSearch()
-  const users = useInfiniteQuery(usersQuery(search))
+  const users = useFirstInPieces(useInfiniteQuery(usersQuery(search)))
   const { rows, above, total } = useMemo(() => rowsOf(users.data ?? NOTHING), [users.data])
   const whole = users.isSuccess && above === 0 && !users.hasNextPage && !users.isPlaceholderData
   const counted = whole ? t.count(rows.length) : total ? (total.exact ? t.count : t.about)(total.value) : ''
