@@ -7,6 +7,7 @@ and run in no order: never two for the same row. Keys that point from one to ano
 import re
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
+from functools import lru_cache
 from typing import Any, cast
 
 from utilisateurs.kit.db import Connection
@@ -35,8 +36,7 @@ class _Kept:
 
     async def execute(self, query: str, *arguments: Any) -> str:
         """Keep the statement; nobody knows its command tag yet."""
-        taken = len(self._arguments)
-        self._queries.append(_PLACE.sub(lambda place: f"${int(place[1]) + taken}", query))
+        self._queries.append(_after(len(self._arguments), query))
         self._arguments += arguments
         return ""
 
@@ -45,3 +45,9 @@ class _Kept:
         parts = ", ".join(f"part{number} AS ({query})" for number, query in enumerate(self._queries))
         if parts:
             await self._connection.execute(f"WITH {parts} SELECT", *self._arguments)
+
+
+@lru_cache(maxsize=256)
+def _after(taken: int, query: str) -> str:
+    """Return the statement with its places counted on from those that are taken; the same few come again and again."""
+    return _PLACE.sub(lambda place: f"${int(place[1]) + taken}", query)
