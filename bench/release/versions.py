@@ -6,9 +6,7 @@ is kept equal by a trigger whoever writes, filled in batches under traffic, inde
 """
 
 import subprocess
-import tarfile
 from dataclasses import dataclass
-from io import BytesIO
 from pathlib import Path
 
 from scripts.steps import ROOT
@@ -94,8 +92,9 @@ def pair(folder: Path) -> tuple[Version, Version]:
 def _unpacked(commit: str, folder: Path) -> Path:
     command = ["git", "archive", commit, *PARTS]
     archive = subprocess.run(command, cwd=ROOT, capture_output=True, check=True).stdout
-    with tarfile.open(fileobj=BytesIO(archive)) as files:
-        files.extractall(folder, filter="data")
+    folder.mkdir()
+    unpack = ["tar", "-x", "-C", str(folder)]
+    subprocess.run(unpack, input=archive, check=True)
     return folder
 
 

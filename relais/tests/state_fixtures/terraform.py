@@ -1,11 +1,13 @@
 """The real `terraform`, in a folder of its own, pointed at a state by the environment alone."""
 
+import json
 import os
 import shutil
 import signal
 import subprocess
 import time
 from collections.abc import Callable
+from functools import cache
 from pathlib import Path
 
 from state_fixtures.serving import StateServer, environment
@@ -107,6 +109,14 @@ class Terraform:
 def program() -> str:
     found = shutil.which("terraform")
     assert found, "these tests need the real terraform on PATH"
+    return found
+
+
+@cache
+def version() -> str:
+    """Return the version of it."""
+    told = subprocess.run([program(), "version", "-json"], capture_output=True, check=True).stdout
+    found: str = json.loads(told)["terraform_version"]
     return found
 
 

@@ -15,6 +15,7 @@ from pathlib import Path
 from typing import Any
 
 from state_fixtures.serving import StateServer
+from state_fixtures.terraform import version
 from state_fixtures.wire import Wire
 
 RELAIS = Path(sys.executable).with_name("relais")
@@ -139,8 +140,8 @@ class Project:
         return found
 
     def wire(self, name: str = "me", who: str = "bob@desk") -> Wire:
-        """Return somebody else, who speaks the protocol by hand."""
-        return Wire(self.server, self.state(name), who=who)
+        """Return somebody else, who speaks the protocol by hand, as the terraform that is here would."""
+        return Wire(self.server, self.state(name), who=who, user=f"terraform/{version()}", version=version())
 
     def commit(self) -> None:
         """Commit everything, in a repository that is made when it is not there."""

@@ -38,7 +38,7 @@ def test_a_context_that_cannot_be_told_is_unknown_and_the_others_are_told(two: P
 
 def test_it_takes_no_lock_and_keeps_no_plan(two: Project) -> None:
     bob = two.wire("staging")
-    bob.lock()
+    assert bob.lock().is_success
     two.done("drift", "--context", "staging")
     assert not list((two.root / ".relais/plans").rglob("*.tfplan"))
     assert two.standing("staging")["lock"]["id"] == bob.lock_id

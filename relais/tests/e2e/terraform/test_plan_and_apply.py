@@ -76,7 +76,7 @@ def test_the_record_beside_the_plan_says_what_it_was_made_from(project: Project)
 
 def test_a_plan_made_before_somebody_elses_apply_is_refused_before_anything_starts(project: Project) -> None:
     stale = project.json("plan")["sha256"]
-    project.done("plan")
+    project.done("plan", "-var", "label=y")  # another one: plans of one second and one content are one file
     project.done("apply")
     answer = project.run("apply", stale[:12])
     assert answer.returncode == 3

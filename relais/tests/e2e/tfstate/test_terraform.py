@@ -294,7 +294,8 @@ def test_terraform_where_tofu_wrote_is_stopped_at_the_lock(
 def test_a_removed_state_is_not_taken_for_an_empty_one(one: Terraform, state_server: StateServer) -> None:
     assert state_server.ask("DELETE", f"/api/v1/states/{one.state}", json={"reason": "a mistake"}).is_success
     assert "410" in one.bad("plan", "-lock=false")
-    assert "was removed" in one.bad("apply", "-auto-approve")
+    said = one.bad("apply", "-auto-approve")
+    assert "was removed" in said or "response code 410" in said, "1.15 reads before it locks, and prints the code alone"
     assert state_server.post(f"states/{one.state}/restore", {"reason": "it was a mistake"})["serial"] == 1
     assert "No changes" in one.good("plan")
 

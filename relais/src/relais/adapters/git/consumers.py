@@ -1,9 +1,7 @@
 """The branches that hold environments, without a work tree: fetched into bare repositories that may be deleted."""
 
 import hashlib
-import io
 import re
-import tarfile
 from collections.abc import Mapping, Sequence
 from datetime import timedelta
 from pathlib import Path
@@ -45,8 +43,7 @@ class BranchConsumer:
     def test(self, commit: str, folder: str, command: str, within: timedelta) -> str:
         """Run a command in a checkout of a commit, for so long; return what it said when it failed, or nothing."""
         with TemporaryDirectory() as checkout:
-            with tarfile.open(fileobj=io.BytesIO(self.git.data("archive", "--format=tar", commit))) as archive:
-                archive.extractall(checkout, filter="data")
+            self.objects.write_out(commit, Path(checkout))
             code, said = run(command, Path(checkout) / folder, {}, within.total_seconds())
         if code is None:
             return f"stopped after {within.total_seconds():.0f} s{': ' + said if said else ''}"

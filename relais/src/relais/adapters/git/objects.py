@@ -9,7 +9,7 @@ from datetime import datetime
 from pathlib import Path
 
 import pygit2
-from pygit2.enums import FileMode, ObjectType
+from pygit2.enums import CheckoutStrategy, FileMode, ObjectType
 
 from relais.adapters.git.process import Git, GitFailed
 from relais.kit.errors import Misuse
@@ -95,6 +95,12 @@ class Objects:
         zone = f"{sign}{minutes // 60:02}{minutes % 60:02}"
         head = f"object {commit}\ntype commit\ntag {name}\ntagger {person.name} <{person.email}> {person.time} {zone}\n"
         return str(self.store.write(ObjectType.TAG, f"{head}\n{message.strip()}\n".encode()))
+
+    def write_out(self, commit: str, folder: Path) -> None:
+        """Write the files of a commit into an empty folder; no link leads a file out of it."""
+        strategy = CheckoutStrategy.FORCE | CheckoutStrategy.DONT_UPDATE_INDEX
+        whole = self.commit_at(commit)
+        self.store.checkout_tree(whole, directory=str(folder), strategy=strategy)  # type: ignore[no-untyped-call] # pygit2 says no types of it
 
     def commit_at(self, revision: str) -> pygit2.Commit:
         """Return the commit that a revision names."""
