@@ -62,6 +62,14 @@ def commits(remote: str) -> int:
     return int(git(Path(remote), "rev-list", "--count", BRANCH))
 
 
+def test_what_is_fetched_is_here_whole_or_not_at_all(tmp_path: Path, remote: str) -> None:
+    BranchLedger(tmp_path / "writer", remote).append([entry("one")])
+    assert BranchLedger(tmp_path / "reader", remote).entries()
+    objects = tmp_path / "reader" / "objects"
+    assert list((objects / "pack").glob("*.pack"))
+    assert not list(objects.glob("??/*")), "loose objects come one by one, a commit before its files"
+
+
 def test_what_is_written_is_read_by_everybody_and_nothing_is_lost_with_the_scratch(
     ledger: BranchLedger, remote: str, tmp_path: Path
 ) -> None:

@@ -5,6 +5,8 @@ from contextlib import suppress
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
+import pygit2
+
 from relais.adapters.git.objects import Objects
 from relais.adapters.git.process import Git, GitFailed, redacted
 from relais.kit.errors import Unreachable
@@ -14,11 +16,15 @@ SEEN = "refs/relais/seen"
 
 
 def bare(folder: Path) -> Git:
-    """Return the bare repository in this folder, made whole at once when it is not there, whoever else makes it."""
+    """Return the bare repository in this folder, made whole at once when it is not there, whoever else makes it.
+
+    What it fetches comes as packs, whole or not at all: of loose objects, a commit is written before its files, and a
+    fetch that was killed in between would leave one that nobody can read and nobody fetches again.
+    """
     if not (folder / "HEAD").exists():
         folder.parent.mkdir(parents=True, exist_ok=True)
         with TemporaryDirectory(dir=folder.parent) as made:
-            Git(Path(made)).data("init", "--quiet", "--bare")
+            pygit2.init_repository(made, bare=True).config["fetch.unpackLimit"] = 1
             with suppress(OSError):  # somebody was quicker
                 Path(made).rename(folder)
     return Git(folder)
