@@ -14,6 +14,7 @@ from psycopg_pool import ConnectionPool, PoolTimeout
 from relais.adapters.state_store import schema
 from relais.adapters.state_store.backup import dump, load
 from relais.adapters.state_store.books import SqlBooks
+from relais.adapters.state_store.exchange import Exchange
 from relais.adapters.state_store.faults import StoreUnusable
 from relais.adapters.state_store.rows import Rows
 from relais.tfstate.ports import Books
@@ -26,6 +27,7 @@ IDLE_SECONDS = 2.0
 Raw = psycopg.Connection[dict[str, Any]]
 
 _used: WeakKeyDictionary[Raw, float] = WeakKeyDictionary()
+_exchanges: WeakKeyDictionary[Raw, Exchange] = WeakKeyDictionary()
 
 
 class PostgresConnection:
@@ -67,7 +69,7 @@ class PostgresStore:
         self._pool: ConnectionPool[Raw] = ConnectionPool(
             url,
             connection_class=psycopg.Connection[dict[str, Any]],
-            kwargs={"row_factory": dict_row, "autocommit": True},
+            kwargs={"row_factory": dict_row, "autocommit": True, "client_encoding": "UTF8"},
             min_size=1,
             max_size=CONNECTIONS,
             timeout=patience,
@@ -103,17 +105,12 @@ class PostgresStore:
     def writing(self) -> Iterator[SqlBooks]:
         """Open a transaction that is committed, durably, at its end, or not at all.
 
-        Its statements go to the server in a pipeline: together as far as nobody waits for an answer in between.
+        Its statements go to the server together, as far as nobody waits for an answer in between.
         """
         with _told_apart(), self._pool.connection() as raw:
-            try:
-                with raw.pipeline():  # whose end waits for the answer to COMMIT, and raises what went wrong before it
-                    raw.execute(b"BEGIN ISOLATION LEVEL READ COMMITTED")
-                    yield SqlBooks(PostgresConnection(raw))
-                    raw.execute(b"COMMIT")
-            except BaseException:
-                raw.rollback()
-                raise
+            exchange = _exchange(raw)
+            with exchange.transaction():
+                yield SqlBooks(exchange)
 
     @contextmanager
     def reading(self) -> Iterator[SqlBooks]:
@@ -148,6 +145,10 @@ class PostgresStore:
     def close(self) -> None:
         """Let go of everything."""
         self._pool.close()
+
+
+def _exchange(connection: Raw) -> Exchange:
+    return _exchanges.get(connection) or _exchanges.setdefault(connection, Exchange(connection.pgconn))
 
 
 def _check(connection: Raw) -> None:
