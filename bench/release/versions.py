@@ -92,7 +92,7 @@ def pair(folder: Path) -> tuple[Version, Version]:
 def _unpacked(commit: str, folder: Path) -> Path:
     command = ["git", "archive", commit, *PARTS]
     archive = subprocess.run(command, cwd=ROOT, capture_output=True, check=True).stdout
-    folder.mkdir()
+    folder.mkdir(parents=True)
     unpack = ["tar", "-x", "-C", str(folder)]
     subprocess.run(unpack, input=archive, check=True)
     return folder

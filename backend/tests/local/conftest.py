@@ -9,6 +9,8 @@ from pathlib import Path
 
 import pytest
 
+from utilisateurs.local.postgres.account import account_for
+
 
 @pytest.fixture
 def folder() -> Iterator[Path]:
@@ -24,4 +26,5 @@ def somebody_else() -> pwd.struct_passwd:
     """An unprivileged account that is neither ours nor the server's."""
     if os.geteuid() != 0:
         pytest.skip("only root can act as somebody else")
-    return pwd.getpwnam("nobody")
+    servers = account_for(Path("/"))
+    return pwd.getpwnam("daemon" if servers and servers.name == "nobody" else "nobody")
