@@ -8,7 +8,7 @@ from scripts.server import ServerFailedError, running
 
 # Stories sign in and up more often, from one address, than any honest person.
 GENEROUS = {
-    f"UTILISATEURS_LIMIT_{name}": "1000/60"
+    f"UTILISATEURS_LIMIT_{name}": "10000/60"
     for name in (
         "LINK_PER_ADDRESS",
         "RECOVERY_PER_ACCOUNT",
