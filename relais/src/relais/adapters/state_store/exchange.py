@@ -18,7 +18,7 @@ from psycopg.errors import error_from_result
 from psycopg.pq import ConnStatus, ExecStatus, Format
 from psycopg.pq.abc import PGconn, PGresult
 
-from relais.adapters.state_store.rows import Rows
+from relais.adapters.state_store.rows import Connection, Rows
 
 Due = list[PGresult]
 """Empty until the answer is there."""
@@ -85,7 +85,7 @@ class Exchange:
 
     def alone(self, matter: str) -> None:
         """Wait until no other transaction has this matter, and keep it to the end."""
-        self.run("SELECT pg_advisory_xact_lock(hashtext(?))", f"relais state {matter}")
+        claim(self, matter)
 
     def _put(self, sql: str, values: tuple[Any, ...]) -> Due:
         name = self._prepared.get(sql) or self._prepare(sql)
@@ -141,4 +141,14 @@ class Exchange:
 def _cell(value: Any) -> Bytes | None:
     if value is None or isinstance(value, Bytes):
         return value
-    return str(value).replace("\0", "\ufffd").encode()  # PostgreSQL has no NUL
+    return storable(str(value)).encode()
+
+
+def storable(text: str) -> str:
+    """Return a text as PostgreSQL takes it, which has no NUL."""
+    return text.replace("\0", "\ufffd")
+
+
+def claim(connection: Connection, matter: str) -> None:
+    """Keep a matter to the end of the transaction, once no other one has it."""
+    connection.run("SELECT pg_advisory_xact_lock(hashtext(?))", f"relais state {matter}")

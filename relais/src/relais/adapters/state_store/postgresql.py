@@ -14,7 +14,7 @@ from psycopg_pool import ConnectionPool, PoolTimeout
 from relais.adapters.state_store import schema
 from relais.adapters.state_store.backup import dump, load
 from relais.adapters.state_store.books import SqlBooks
-from relais.adapters.state_store.exchange import Exchange
+from relais.adapters.state_store.exchange import Exchange, claim, storable
 from relais.adapters.state_store.faults import StoreUnusable
 from relais.adapters.state_store.rows import Rows
 from relais.tfstate.ports import Books
@@ -31,7 +31,7 @@ _exchanges: WeakKeyDictionary[Raw, Exchange] = WeakKeyDictionary()
 
 
 class PostgresConnection:
-    """One transaction on a connection."""
+    """A look, or a backup, by psycopg's own means; what writes goes by an Exchange."""
 
     locking = " FOR UPDATE"
 
@@ -48,16 +48,16 @@ class PostgresConnection:
         return self.ask(sql, *values)()
 
     def run(self, sql: str, *values: Any) -> None:
-        """Send a statement that has no rows; within a pipeline it goes with what is sent next."""
+        """Send a statement that has no rows."""
         self._sent(sql, values)
 
     def _sent(self, sql: str, values: tuple[Any, ...]) -> psycopg.Cursor[dict[str, Any]]:
-        told = [one.replace("\0", "\ufffd") if isinstance(one, str) else one for one in values]  # PostgreSQL has no NUL
+        told = [storable(one) if isinstance(one, str) else one for one in values]
         return self.raw.execute(sql.replace("?", "%s").encode(), told or None, binary=True)
 
     def alone(self, matter: str) -> None:
         """Wait until no other transaction has this matter, and keep it to the end."""
-        self.run("SELECT pg_advisory_xact_lock(hashtext(?))", f"relais state {matter}")
+        claim(self, matter)
 
 
 class PostgresStore:
