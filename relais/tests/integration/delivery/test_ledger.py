@@ -13,6 +13,7 @@ from threading import Timer
 
 import pytest
 
+from relais.adapters.git.fetching import SEEN
 from relais.adapters.git.ledger import BRANCH, BranchLedger
 from relais.adapters.git.process import PATIENCE
 from relais.delivery.model.entries import ChainBroken, Entry, verify
@@ -68,6 +69,17 @@ def test_what_is_fetched_is_here_whole_or_not_at_all(tmp_path: Path, remote: str
     objects = tmp_path / "reader" / "objects"
     assert list((objects / "pack").glob("*.pack"))
     assert not list(objects.glob("??/*")), "loose objects come one by one, a commit before its files"
+
+
+def test_a_ref_that_a_killed_process_left_locked_stops_nobody_and_is_free_again(ledger: BranchLedger) -> None:
+    ledger.append([entry("one")])
+    lock = Path(ledger.objects.store.path, f"{SEEN}.lock")
+    lock.touch()
+    ledger.append([entry("two")])
+    assert not lock.exists()
+    ledger.append([entry("three")])
+    assert ledger.objects.commit_at(SEEN).message.startswith("held")
+    assert [one.key for one in ledger.entries()] == ["one", "two", "three"]
 
 
 def test_what_is_written_is_read_by_everybody_and_nothing_is_lost_with_the_scratch(

@@ -3,7 +3,6 @@
 import os
 import time
 from collections.abc import Mapping
-from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import datetime
 from pathlib import Path
@@ -60,9 +59,12 @@ class Objects:
         return commit in self.store
 
     def point(self, ref: str, commit: str) -> None:
-        """Let a ref of this repository name a commit, unless somebody else is at it."""
-        with suppress(pygit2.GitError):
+        """Let a ref of this repository name a commit, unless somebody else is at it or was killed there."""
+        try:
             self.store.references.create(ref, commit, force=True)
+        except (pygit2.GitError, OSError):  # libgit2's word for a ref that is locked is either
+            # What was killed would keep it locked for ever; whoever is at work there loses this one write only.
+            Path(self.store.path, f"{ref}.lock").unlink(missing_ok=True)
 
     def read(self, revision: str, path: str) -> bytes:
         """Return the bytes of a file in a commit; empty when it is not there."""
