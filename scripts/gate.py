@@ -1,5 +1,6 @@
 """`make test`: the whole gate. Each runner writes a report, and the last line counts what they ran."""
 
+import os
 import shutil
 import sys
 from collections.abc import Iterable
@@ -10,6 +11,8 @@ from scripts.steps import ROOT, Step, run_aloud, tell, verdict
 
 REPORTS = ROOT / ".cache" / "reports"
 COUNTS = ("tests", "failures", "errors", "skipped")
+WORKERS = str((os.cpu_count() or 1) + 1)
+"""One more than processors, as tests wait for processes."""
 LEFT_OUT = (
     "NOT RUN here, but by `make test-long`: what takes its time, such as images really built and compose.yaml's stack\n"
     "really up (as root on Debian with buildah, debootstrap, docker.io and docker-compose)."
@@ -24,7 +27,7 @@ def browser() -> str:
 def steps(*, long: bool) -> list[Step]:
     """List the steps: quick ones first."""
     coverage = ("--cov", "--cov-report=term:skip-covered", "--durations=10")
-    marks = ("-n", "2", "--dist", "worksteal", *(() if long else ("-m", "not long")))
+    marks = ("-n", WORKERS, "--dist", "worksteal", *(() if long else ("-m", "not long")))
     stories = {
         "CHROMIUM_PATH": browser(),
         "PLAYWRIGHT_JUNIT_OUTPUT_FILE": str(REPORTS / "stories.xml"),

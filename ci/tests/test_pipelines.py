@@ -18,9 +18,12 @@ from relais.entrypoints.cli.main import Tools
 from scripts.steps import NOT_DONE, ROOT
 
 EVERY_PUSH = {"lint", "static analysis", "scan"}
-BACKEND = {"backend", "stories", "image of backend", "audit of backend", "conformance"}
-FRONTEND = {"frontend", "stories", "image of frontend", "audit of frontend"}
+WHOLE = {"whole", "journeys"}
+BACKEND = {"backend", "image of backend", "audit of backend", "conformance"} | WHOLE
+FRONTEND = {"frontend", "pages", "image of frontend", "audit of frontend"} | WHOLE
 RELAIS = {"relais", "image of relais", "audit of relais"}
+IMAGES = {job for job in BACKEND | FRONTEND | RELAIS if " " in job} | {"conformance"}
+TESTS = {"backend", "frontend", "pages", "relais", "charts", "chart packages", "pipelines"} | WHOLE
 CHARTS = {"charts", "chart packages"}
 ALL = EVERY_PUSH | BACKEND | FRONTEND | RELAIS | CHARTS | {"pipelines"}
 DELIVERED = {"sign image", "publish image", "staging", "smoke test of staging", "rollback of staging"}
@@ -49,8 +52,13 @@ SITUATIONS = {
     "a chart": Situation(EVERY_PUSH | CHARTS, ("charts/backend/values.yaml",)),
     "the values of production": Situation(EVERY_PUSH | CHARTS | {"pipelines"}, ("infra/prod/values.yaml",)),
     "a scanner": Situation(EVERY_PUSH | {"pipelines"}, ("tools/semgrep/rules/python.yml",)),
-    "the lock of Python": Situation(EVERY_PUSH | BACKEND | RELAIS | CHARTS, ("uv.lock",)),
-    "the pipelines themselves": Situation(ALL, ("ci/new.yml",)),
+    "a guide, whose commands are run": Situation(EVERY_PUSH | {"relais"}, ("docs/guides/state.md",)),
+    "what the repository is set up and measured by": Situation(EVERY_PUSH | WHOLE | {"pipelines"}, ("scripts/new.py",)),
+    "how images are made": Situation(EVERY_PUSH | IMAGES | {"pipelines"}, ("images/root.sh",)),
+    "how tests are run": Situation(EVERY_PUSH | TESTS, ("ci/test.yml",)),
+    "how charts are published": Situation(EVERY_PUSH | CHARTS | {"pipelines"}, ("ci/charts.yml",)),
+    "the lock of Python": Situation(ALL, ("uv.lock",)),
+    "the pipelines themselves": Situation(ALL, ("ci/rules.yml",)),
     "nothing that is not on main": Situation(EVERY_PUSH),
     "a version of the service": Situation(
         EVERY_PUSH | BACKEND | DELIVERED, variables={"CI_COMMIT_TAG": "backend/v1.2.3"}
@@ -75,7 +83,7 @@ SITUATIONS = {
         EVERY_PUSH, ("SECURITY.md",), {"CI_PIPELINE_SOURCE": "push", "CI_COMMIT_BRANCH": "main"}
     ),
     "a merge request of documents": Situation(
-        EVERY_PUSH, ("docs/guides/state.md",), {"CI_PIPELINE_SOURCE": "merge_request_event"}
+        EVERY_PUSH, ("docs/architecture.md",), {"CI_PIPELINE_SOURCE": "merge_request_event"}
     ),
 }
 
@@ -120,7 +128,8 @@ def touch(folder: Path, *names: str) -> None:
     """Commit a change of each of these files."""
     for name in names:
         (folder / name).parent.mkdir(parents=True, exist_ok=True)
-        (folder / name).write_text("# changed\n")
+        with (folder / name).open("a") as file:
+            file.write("# changed\n")
     if names:
         commit(folder)
 
@@ -272,10 +281,11 @@ def test_what_was_not_audited_is_never_green() -> None:
     assert all(job["allow_failure"] == {"exit_codes": NOT_DONE} for job in audits.values())
 
 
-def test_secrets_are_looked_for_in_the_whole_history_and_upgrades_begin_at_a_tag() -> None:
+def test_the_history_is_whole_where_it_is_read() -> None:
     assert {name for name, job in jobs().items() if job.get("variables", {}).get("GIT_DEPTH") == 0} == {
         "lint",
         "charts",
+        "relais",
     }
 
 
