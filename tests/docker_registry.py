@@ -3,6 +3,7 @@
 import hashlib
 import http.client
 import json
+import ssl
 import subprocess
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -21,8 +22,8 @@ READY = 60
 class Registry:
     """A registry that runs, with its folder."""
 
-    def __init__(self, folder: Path, port: int) -> None:
-        self.folder, self.host = folder, f"127.0.0.1:{port}"
+    def __init__(self, folder: Path, port: int, certificate: Path | None = None) -> None:
+        self.folder, self.host, self.certificate = folder, f"127.0.0.1:{port}", certificate
 
     def push(self, name: str, tag: str, content: str = "") -> str:
         """Push a manifest of some content under a tag, by the registry's own protocol; return its digest."""
@@ -61,24 +62,30 @@ class Registry:
         assert self._ask("PUT", url, content, "application/octet-stream")[0] == 201
 
     def _ask(self, method: str, path: str, body: bytes = b"", kind: str = "") -> tuple[int, str]:
-        connection = http.client.HTTPConnection(self.host)
+        connection = self._connection()
         connection.request(method, path, body, {"Content-Type": kind} if kind else {})
         answer = connection.getresponse()
         answer.read()
         connection.close()
         return answer.status, answer.getheader("Location") or ""
 
+    def _connection(self) -> http.client.HTTPConnection:
+        if not self.certificate:
+            return http.client.HTTPConnection(self.host)
+        return http.client.HTTPSConnection(self.host, context=ssl.create_default_context(cafile=self.certificate))
+
 
 @contextmanager
-def docker_registry(folder: Path) -> Iterator[Registry]:
-    """Start one, wait until it answers, and stop it at the end."""
+def docker_registry(folder: Path, certificate: Path | None = None) -> Iterator[Registry]:
+    """Start one, by TLS with a certificate whose key is beside it; wait until it answers, and stop it at the end."""
     port = free_port()
-    registry = Registry(folder, port)
+    registry = Registry(folder, port, certificate)
+    tls = f", tls: {{certificate: {certificate}, key: {certificate.with_suffix('.key')}}}" if certificate else ""
     settings = folder / "settings.yaml"
     settings.write_text(
         "version: 0.1\nlog: {level: error}\n"
         f"storage: {{filesystem: {{rootdirectory: {json.dumps(str(folder / 'data'))}}}}}\n"
-        f'http: {{addr: "127.0.0.1:{port}"}}\n',
+        f'http: {{addr: "127.0.0.1:{port}"{tls}}}\n',
         encoding="utf-8",
     )
     program = ROOT / ".local/bin/docker-registry"

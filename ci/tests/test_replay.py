@@ -40,6 +40,7 @@ STANDING = {
     "previous=$word; done\necho a-container\n",
     "skopeo": '[ "$1" != inspect ] && exec python3 "$COPY" "$2" "$3"\n',
     "pytest": "",
+    "coverage": "",
     "npm": "",
     "relais": 'case "$1" in sign | inform) ;; *) exec "$RELAIS" "$@" ;; esac\n',
 }

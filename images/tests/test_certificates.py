@@ -12,21 +12,17 @@ import subprocess
 from collections.abc import Iterator, Mapping
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
-from datetime import UTC, datetime, timedelta
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
-from ipaddress import ip_address
 from pathlib import Path
 from threading import Thread
 
 import pytest
 from cryptography import x509
-from cryptography.hazmat.primitives import hashes, serialization
-from cryptography.hazmat.primitives.asymmetric import ec
-from cryptography.x509.oid import NameOID
 
 from backend.tests.local.processes import eventually
 from scripts.server import free_port
 from scripts.steps import ROOT
+from tests.own_certificate import own_certificate
 
 DOMAIN = "users.example.test"
 VALID_SECONDS = 15
@@ -60,20 +56,6 @@ def upstream() -> Iterator[int]:
         server.shutdown()
         thread.join()
         server.server_close()
-
-
-def own_certificate(folder: Path) -> Path:
-    """Make the certificate of the ACME server's own https; return it, its key beside it."""
-    key, name = ec.generate_private_key(ec.SECP256R1()), x509.Name([x509.NameAttribute(NameOID.COMMON_NAME, "acme")])
-    now = datetime.now(UTC)
-    builder = x509.CertificateBuilder(name, name, key.public_key(), x509.random_serial_number())
-    builder = builder.not_valid_before(now - timedelta(hours=1)).not_valid_after(now + timedelta(days=1))
-    address = x509.SubjectAlternativeName([x509.IPAddress(ip_address("127.0.0.1"))])
-    made = builder.add_extension(address, critical=False).sign(key, hashes.SHA256())
-    (folder / "acme.pem").write_bytes(made.public_bytes(serialization.Encoding.PEM))
-    form = (serialization.Encoding.PEM, serialization.PrivateFormat.PKCS8, serialization.NoEncryption())
-    (folder / "acme.key").write_bytes(key.private_bytes(*form))
-    return folder / "acme.pem"
 
 
 @dataclass(frozen=True)
@@ -111,7 +93,7 @@ class Server:
 def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
     folder = tmp_path_factory.mktemp("acme")
     own, dns, acme, http, made = (
-        own_certificate(folder),
+        own_certificate(folder, "acme"),
         free_port(),
         free_port(),
         free_port(),
