@@ -7,6 +7,7 @@ before on a base made by debootstrap. As root on Debian, with `buildah` and `deb
 
 import os
 import re
+import shutil
 import ssl
 import subprocess
 import sys
@@ -32,6 +33,8 @@ TOUCHED = {
 }
 """What a push of each kind touches; a lock touches both halves, the charts and the pipelines."""
 LIMIT_SECONDS = 720
+IMAGE = "  image: $TOOLS_IMAGE\n"
+"""With it, jobs are told that their files are where a container would have them."""
 BASE = "localhost/debian:bookworm-slim"
 ENDED = re.compile(
     r"^(?P<job>(?!parsing and|pipeline)[\w ]*\w) +finished in (?P<time>[\d.]+ \w+)(?: +(?P<fault>FAIL) \d+)?",
@@ -54,16 +57,23 @@ class Ground:
         return self.folder / "checkout"
 
     def make(self, touched: list[str]) -> None:
-        """Clone main as it is committed here, and commit a change on a branch."""
+        """Clone main as it is committed here, for a runner without images, and commit a change on a branch."""
         _git(self.folder, "clone", "--quiet", "--bare", f"file://{ROOT}", "origin.git")
         _git(self.folder / "origin.git", "branch", "--force", "main", _git(ROOT, "rev-parse", "HEAD"))
         _git(self.folder, "clone", "--quiet", "--branch", "main", "origin.git", "checkout")
+        base = self.checkout / "ci/base.yml"
+        base.write_text(base.read_text(encoding="utf-8").replace(IMAGE, ""), encoding="utf-8")
+        self._commit("ci: a runner without images")
+        _git(self.checkout, "push", "--quiet", "origin", "main")
         _git(self.checkout, "checkout", "--quiet", "-b", "change")
         for name in touched:
             mark = "<!-- pushed -->" if name.endswith((".html", ".md")) else "# pushed"
             with (self.checkout / name).open("a", encoding="utf-8") as file:
                 file.write(f"{mark}\n")
-        _git(self.checkout, "commit", "--quiet", "--all", "--message", "test: a push that is timed")
+        self._commit("test: a push that is timed")
+
+    def _commit(self, message: str) -> None:
+        _git(self.checkout, "commit", "--quiet", "--all", "--message", message)
 
     def settle(self) -> None:
         """Keep buildah's images here, with a base image in place, and have its registry believed."""
@@ -107,10 +117,10 @@ def pushed(ground: Ground, at_once: int) -> tuple[float, str]:
     """Run the push; return its seconds and what was said."""
     given = [word for name, value in variables(ground).items() for word in ("--variable", f"{name}={value}")]
     options = ["--force-shell-executor", "--shell-isolation", "--no-color", "--concurrency", str(at_once)]
-    tool = str(ROOT / "ci/node_modules/.bin/gitlab-ci-local")
+    node, tool = shutil.which("node") or "node", str(ROOT / "ci/node_modules/.bin/gitlab-ci-local")
     begin = time.monotonic()
     done = subprocess.run(
-        [tool, *options, *given],
+        [node, tool, *options, *given],
         cwd=ground.checkout,
         env=ground.environment,
         capture_output=True,
@@ -148,11 +158,18 @@ def _one(kind: str, at_once: int, log: Path | None) -> int:
 
 def _run(folder: Path, kind: str, at_once: int) -> tuple[float, float, str]:
     with docker_registry(folder, own_certificate(folder, "registry")) as registry:
-        ground = Ground(folder, registry.host, {k: v for k, v in os.environ.items() if k != "VIRTUAL_ENV"})
+        ground = Ground(folder, registry.host, _elsewhere())
         ground.make(TOUCHED[kind])
         ground.settle()
         load = os.getloadavg()[0]
         return load, *pushed(ground, at_once)
+
+
+def _elsewhere() -> dict[str, str]:
+    """Return our environment without this checkout's own programs: jobs bring theirs."""
+    path = [one for one in os.environ["PATH"].split(os.pathsep) if not Path(one).is_relative_to(ROOT)]
+    ours = {"VIRTUAL_ENV", "PYTHONDONTWRITEBYTECODE"}
+    return {name: value for name, value in os.environ.items() if name not in ours} | {"PATH": os.pathsep.join(path)}
 
 
 def _named(found: re.Match[str]) -> str:

@@ -18,11 +18,11 @@ from relais.entrypoints.cli.main import Tools
 from scripts.steps import NOT_DONE, ROOT
 
 EVERY_PUSH = {"lint", "static analysis", "scan"}
-WHOLE = {"whole", "journeys"}
+WHOLE = {"web build", "whole", "journeys"}
 BACKEND = {"backend", "image of backend", "audit of backend", "conformance"} | WHOLE
 FRONTEND = {"frontend", "pages", "image of frontend", "audit of frontend"} | WHOLE
 RELAIS = {"relais", "image of relais", "audit of relais"}
-IMAGES = {job for job in BACKEND | FRONTEND | RELAIS if " " in job} | {"conformance"}
+IMAGES = {job for job in BACKEND | FRONTEND | RELAIS if " of " in job} | {"conformance"}
 TESTS = {"backend", "frontend", "pages", "relais", "charts", "chart packages", "pipelines"} | WHOLE
 CHARTS = {"charts", "chart packages"}
 ALL = EVERY_PUSH | BACKEND | FRONTEND | RELAIS | CHARTS | {"pipelines"}
@@ -162,11 +162,12 @@ def test_a_situation_runs_what_it_needs_and_no_more(checkout: Path, what: str) -
     assert jobs_of(checkout, situation.variables) == situation.jobs
 
 
-def test_what_judges_a_push_waits_for_nothing_but_the_image_that_it_looks_at(checkout: Path) -> None:
+def test_what_judges_a_push_waits_for_nothing_but_what_it_looks_at(checkout: Path) -> None:
     touch(checkout, *SITUATIONS["the pipelines themselves"].touched)
     later = [job for job in listed(checkout, {}) if job["stage"] != "check"]
     waits = {job["name"]: [one["job"] for one in job["needs"]] for job in later}
     looking = {f"audit of {name}": [f"image of {name}"] for name in ("backend", "frontend", "relais")}
+    looking |= {name: ["web build"] for name in ("backend", "whole", "journeys", "pages")}
     assert {name: needs for name, needs in waits.items() if needs} == looking | {"conformance": ["image of backend"]}
 
 
