@@ -17,7 +17,8 @@ PIPELINES := ci/node_modules/.ready
 SCANNERS := .local/scanners/.ready
 CERTIFICATES := .local/acme
 HAPROXY := .local/haproxy/haproxy
-NEEDED := $(PYTHON) $(WEB) $(BROWSER) $(TERRAFORM) $(CHARTS_TOOLS) $(PIPELINES) $(SCANNERS) $(CERTIFICATES) $(HAPROXY)
+STORE := .local/s3/.ready
+NEEDED := $(PYTHON) $(WEB) $(BROWSER) $(TERRAFORM) $(CHARTS_TOOLS) $(PIPELINES) $(SCANNERS) $(CERTIFICATES) $(HAPROXY) $(STORE)
 
 .PHONY: help up test test-long lint scan format bench soak release-drill hooks clean
 
@@ -90,6 +91,9 @@ $(PIPELINES): ci/package-lock.json scripts/set_up_pipelines.sh | $(PYTHON)
 
 $(CERTIFICATES): scripts/set_up_acme.sh | $(PYTHON)
 	@scripts/set_up_acme.sh
+
+$(STORE): $(PYTHON) scripts/set_up_s3.sh tools/aws/uv.lock
+	@scripts/set_up_s3.sh
 
 $(SCANNERS): scripts/set_up_scanners.sh tools/semgrep/uv.lock tools/checkov/uv.lock | $(PYTHON)
 	@scripts/set_up_scanners.sh

@@ -14,3 +14,8 @@ class SystemClock:
     def elapsed(self) -> float:
         """Return seconds since some instant, never going back."""
         return time.monotonic()
+
+    @staticmethod
+    def wait(seconds: float) -> None:
+        """Let time pass."""
+        time.sleep(seconds)

@@ -25,6 +25,7 @@ class Tools(LazyGroup):
         "console": ("relais.entrypoints.cli.console", "the team's one web page: states, locks, refusals, spend"),
         "policy": ("relais.entrypoints.cli.policy", "ten rules that a Terraform plan must keep"),
         "budget": ("relais.entrypoints.cli.budget", "what the infrastructure costs a month, against the limit"),
+        "drill": ("relais.entrypoints.cli.drill", "a database's backup counts once it was restored"),
         "tf": ("relais.entrypoints.cli.tf", "Terraform or OpenTofu, behind rules that keep shared states whole."),
         "version": ("relais.entrypoints.cli.version", "next versions, changelogs, releases, and a sound history"),
         "scan": ("relais.entrypoints.cli.delivery.scan", "what each source offers now, and for whom it is new"),

@@ -1,0 +1,1 @@
+"""Backups as Barman keeps them, and the PostgreSQL that recovers them."""

@@ -1,0 +1,1 @@
+"""Backups that count once they were restored: the drill."""

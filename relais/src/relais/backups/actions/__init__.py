@@ -1,0 +1,1 @@
+"""What a drill does: fetch, recover, check."""

@@ -1,0 +1,1 @@
+"""Rules of backups and their proof, without input or output."""

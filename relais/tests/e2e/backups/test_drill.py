@@ -1,0 +1,238 @@
+"""A backup that real Barman made of a real PostgreSQL is restored and examined by `relais drill`."""
+
+import gzip
+import io
+import json
+import re
+import tarfile
+from datetime import UTC, datetime
+from pathlib import Path
+
+import pytest
+from backup_fixtures.drilling import Drills, servers_in
+
+from relais.adapters.readings import FilesAndPrometheus
+from relais.delivery.model.gates import Backup, Reading
+
+SEGMENT = "0000000100000000"
+TITLES = (
+    "backup",
+    "archive",
+    "base",
+    "recovery",
+    "recovery point",
+    "page checksums",
+    "tables",
+    "indexes",
+    "valid indexes",
+)
+
+
+def test_a_whole_backup_is_proved_by_somebody_who_can_only_read(drills: Drills) -> None:
+    report = drills.folder / "drill.json"
+    began, before = datetime.now(UTC), drills.store.keys()
+    with drills.store.reader() as keys:
+        drills.more |= keys
+        told = drills.drill("--checks", drills.promise(), "--report", report)
+    assert told.code == 0, told
+    assert drills.store.keys() == before
+    assert told.checks == dict.fromkeys((*TITLES, "promise ledger"), "passed")
+    assert told.values["backup"] == drills.facts.second
+    assert set(told.values["phases"]) == {"fetch", "recover", "check"}
+    assert "last commit" in next(one["evidence"] for one in told.values["checks"] if one["name"] == "recovery")
+    read = FilesAndPrometheus(drills.folder).backup(Backup(datetime.now(UTC) - began, Reading(file=report.name)))
+    assert read.proved
+    assert read.at >= began
+
+
+@pytest.mark.parametrize("row", [pytest.param(5, marks=pytest.mark.long), 12])
+def test_a_transaction_is_restored_exactly_up_to_its_row(drills: Drills, row: int) -> None:
+    """Row 5 was written between the two backups, and so it is the older one that leads there."""
+    exact = f"-- the ledger ends with row {row}\nSELECT 1 FROM ledger HAVING count(*) <> {row} OR max(id) <> {row}"
+    words = ("--backup", drills.facts.first) if row < 11 else ()
+    told = drills.drill(
+        "--target",
+        f"xid={drills.facts.rows[row - 1]}",
+        "--recovery-point",
+        "3h",
+        "--checks",
+        drills.promise(exact),
+        *words,
+    )
+    assert told.code == 0, told
+    assert told.values["backup"] == (drills.facts.first if row < 11 else drills.facts.second)
+
+
+def test_a_dry_run_tells_what_would_be_fetched_and_fetches_nothing(drills: Drills) -> None:
+    done = drills.run("--dry-run", "--json", "--scratch", drills.scratch)
+    told = json.loads(done.stdout)
+    assert (told["backup"], told["segments"], told["target"]) == (drills.facts.second, 3, "latest")
+    assert told["base_bytes"] > 1_000_000
+    assert not drills.scratch.exists()
+    people = drills.run("--dry-run", "--backup", drills.facts.first).stdout
+    assert people.startswith(f"backup  {drills.facts.first}, PostgreSQL 18, whole at ")
+    assert f"in 5 segments, {SEGMENT}00000002 to {SEGMENT}00000006" in people
+
+
+@pytest.mark.long
+def test_what_is_kept_is_told_and_shut_off(drills: Drills) -> None:
+    """The copy holds people's data: nobody else may look in, and no setting of the operator's is in force."""
+    done = drills.run("--keep", "--scratch", drills.scratch, "--recovery-point", "1h")
+    assert done.returncode == 0, done.stdout
+    assert done.stdout.rstrip().splitlines()[-1].startswith(f"PROVED: {drills.facts.second}, latest (")
+    assert drills.scratch.stat().st_mode & 0o077 == 0
+    assert (drills.scratch / "data/custom.conf").exists()
+    assert (drills.scratch / "data/postgresql.auto.conf").read_text() == ""
+    assert not list(servers_in(drills.scratch))
+
+
+# --- faults: each is told by its own reason -----------------------------------------------------------------------
+
+
+def flipped(archive: bytes, file: str) -> bytes:
+    """Flip two bytes amidst a file of an archive."""
+    with tarfile.open(fileobj=io.BytesIO(archive)) as files:
+        at = files.getmember(file).offset_data + 8192 + 5000
+    return archive[:at] + bytes(byte ^ 0xFF for byte in archive[at : at + 2]) + archive[at + 2 :]
+
+
+def test_two_flipped_bytes_of_a_table_are_found_by_its_checksum(drills: Drills) -> None:
+    key = f"{drills.broken('flipped')}/base/{drills.facts.second}/data.tar.gz"
+    broken = flipped(gzip.decompress(drills.store.read(key)), drills.facts.cold)
+    drills.store.write(key, gzip.compress(broken, 1))
+    told = drills.drill()
+    assert told.code == 3
+    assert f'users: cold: invalid page in block 1 of relation "{drills.facts.cold}"' in told.failed["tables"]
+
+
+def test_two_flipped_bytes_of_a_packed_backup_are_found_though_barman_says_nothing(drills: Drills) -> None:
+    """Barman takes what it cannot unpack for the end, and ends well; the control file, which comes last, is missing."""
+    key = f"{drills.broken('torn')}/base/{drills.facts.second}/data.tar.gz"
+    content = drills.store.read(key)
+    drills.store.write(
+        key, content[:500_000] + bytes(byte ^ 0xFF for byte in content[500_000:500_002]) + content[500_002:]
+    )
+    told = drills.drill()
+    assert (told.code, set(told.failed)) == (3, {"base"})
+    assert "what came is no data folder of PostgreSQL" in told.failed["base"]
+
+
+def test_a_segment_that_is_gone_is_told_by_its_name_and_nothing_is_fetched(drills: Drills) -> None:
+    drills.store.remove(f"{drills.broken('gap')}/wals/{SEGMENT}/{SEGMENT}00000005.gz")
+    told = drills.drill()
+    assert (told.code, told.failed) == (3, {"archive": f"1 of 3 segments of the log are missing: {SEGMENT}00000005"})
+
+
+def test_a_segment_that_is_damaged_ends_the_recovery_too_early(drills: Drills) -> None:
+    """PostgreSQL takes a record that makes no sense for the end of the log, and says that all is well."""
+    key = f"{drills.broken('damaged')}/wals/{SEGMENT}/{SEGMENT}00000005.gz"
+    drills.store.write(key.removesuffix(".gz"), bytes(16 * 1024 * 1024))
+    drills.store.remove(key)
+    told = drills.drill()
+    assert (told.code, set(told.failed)) == (3, {"recovery"})
+    assert "before the newest segment, which begins at 0/6000000" in told.failed["recovery"]
+
+
+def test_a_backup_info_that_is_cut_off_is_told(drills: Drills) -> None:
+    key = f"{drills.broken('cut')}/base/{drills.facts.second}/backup.info"
+    drills.store.write(key, drills.store.read(key)[:700])
+    told = drills.drill()
+    assert (told.code, told.failed) == (
+        3,
+        {"backup": f"the backup.info of {drills.facts.second} has no end: it is cut off."},
+    )
+
+
+def test_an_archive_that_has_stopped_is_told_by_what_would_be_lost(drills: Drills) -> None:
+    drills.store.remove(f"{drills.broken('stopped')}/wals/{SEGMENT}/{SEGMENT}00000006.gz")
+    told = drills.drill()
+    assert (told.code, set(told.failed)) == (3, {"recovery point"})
+    assert re.fullmatch(r"the newest heartbeat is 2 h.* old, 1 h are allowed", told.failed["recovery point"])
+
+
+def test_an_older_backup_under_the_name_of_a_newer_is_found_out(drills: Drills) -> None:
+    base = f"{drills.broken('older')}/base"
+    drills.store.write(
+        f"{base}/{drills.facts.second}/data.tar.gz", drills.store.read(f"{base}/{drills.facts.first}/data.tar.gz")
+    )
+    told = drills.drill()
+    assert (told.code, set(told.failed)) == (3, {"base"})
+    assert f"another backup than {drills.facts.second}" in told.failed["base"]
+
+
+def test_an_entry_that_an_index_lacks_is_found(drills: Drills) -> None:
+    drills.prefix = "line"
+    told = drills.drill("--target", "name=index")
+    assert (told.code, set(told.failed)) == (3, {"indexes"})
+    assert (
+        'users: ledger_pkey: heap tuple (0,21) from table "ledger" lacks matching index tuple' in told.failed["indexes"]
+    )
+
+
+def test_a_row_that_breaks_a_promise_is_counted_and_never_printed(drills: Drills) -> None:
+    drills.prefix = "line"
+    drills.promise("-- a query of what is not there\nSELECT 1 FROM nowhere", "missing")
+    told = drills.drill("--checks", drills.promise())
+    assert told.code == 3
+    assert told.failed == {
+        "promise ledger": "1 row against: no row of the ledger is broken",
+        "promise missing": 'the server says: relation "nowhere" does not exist.',
+    }
+
+
+# --- what is asked wrongly ----------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("words", "said"),
+    [
+        (("--source", "/backups"), "'/backups' is no place for backups. Write s3://bucket/prefix."),
+        (("--backup", "20200101T000000"), "--backup: There is no backup 20200101T000000. There are "),
+        (("--target", "xid=x"), "--target: 'xid=x': "),
+        (("--random", "--target", "xid=7"), "--random: chooses backup and target. Leave --backup and --target out."),
+        (("--recovery-point", "soon"), "recovery-point: must be a time, not 'soon'. Write it like 30m, 2h or 1d."),
+        (("--checks", "."), "--checks: There is no *.sql in ."),
+        (("--server", "../x"), "--server: '../x' is no server's name."),
+    ],
+)
+def test_what_is_asked_wrongly_is_one_line_and_nothing_is_done(
+    drills: Drills, words: tuple[str, ...], said: str
+) -> None:
+    done = drills.run("--scratch", drills.scratch, *words)
+    assert (done.returncode, done.stdout) == (2, "")
+    assert done.stderr.startswith(f"relais: {said}")
+    assert done.stderr.count("\n") == 1
+    assert not drills.scratch.exists()
+
+
+def test_a_store_that_does_not_answer_is_told_as_such(drills: Drills) -> None:
+    drills.more |= {"BACKUP_ENDPOINT": "http://127.0.0.1:9", "AWS_MAX_ATTEMPTS": "1"}
+    done = drills.run("--scratch", drills.scratch)
+    assert done.returncode == 4
+    assert "Could not connect to the endpoint URL" in done.stderr
+    assert not drills.scratch.exists()
+
+
+def test_no_backup_at_all_is_no_proof(drills: Drills) -> None:
+    told = drills.drill("--server", "others")
+    assert (told.code, told.failed) == (3, {"backup": "there is no backup."})
+
+
+def test_a_server_of_another_version_is_named_before_anything_starts(drills: Drills, tmp_path: Path) -> None:
+    program = tmp_path / "old/postgres"
+    program.parent.mkdir()
+    program.write_text("#!/bin/sh\necho 'postgres (PostgreSQL) 15.4'\n")
+    program.chmod(0o755)
+    done = drills.run("--scratch", drills.scratch, "--postgres", program.parent)
+    assert done.returncode == 2
+    assert "The backup needs PostgreSQL 18, and there is none here. Name the folder of its programs" in done.stderr
+    assert f"found: 15 at {program}" in done.stderr
+
+
+@pytest.mark.long
+@pytest.mark.parametrize("time", range(5))
+def test_any_backup_and_instant_by_chance_are_restored(drills: Drills, time: int) -> None:
+    told = drills.drill("--random", "--recovery-point", "3h")
+    assert told.code == 0, told
+    assert told.values["backup"] == drills.facts.first
+    assert told.values["target"].startswith("time=")
