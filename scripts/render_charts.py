@@ -19,7 +19,7 @@ ENVIRONMENTS = ("staging", "prod")
 UMBRELLA = "utilisateurs"
 INSTALLED = {"utilisateurs": "values.yaml", "relais": "relais.yaml"}
 """The charts that an environment installs, each a release of its name in a namespace of its name, and their values."""
-PROMOTED = {"utilisateurs": ("backend.image", "frontend.image"), "relais": ("image",)}
+PROMOTED = {"utilisateurs": ("backend.image", "frontend.image", "database.drill.image"), "relais": ("image",)}
 """What promotions change: left out of what is kept, or each would have to keep it anew."""
 KUBERNETES = "1.34"
 VERSION = re.compile(r"((?:helm\.sh/chart: [a-z]+|app\.kubernetes\.io/version:)).*")

@@ -1,19 +1,29 @@
 """The promises of the chart `database`, looked for in what it renders; its heartbeat is run on a real PostgreSQL."""
 
+import asyncio
 import os
 import subprocess
 from collections.abc import Iterator
 from pathlib import Path
 
+import psycopg
 import pytest
+from typer.main import get_command
 
-from charts.tests.rendering import Object, Objects, render
+from charts.tests.rendering import Object, Objects, containers, environment, pod_template, render
+from charts.tests.variants import EVERYTHING
+from relais.adapters.backups.promises import promises
+from relais.entrypoints.cli.drill import application
+from scripts.steps import ROOT
+from utilisateurs.app.migrations import migrate
+from utilisateurs.app.settings import read_settings
 from utilisateurs.local.postgres import Server, temporary_postgres
+from utilisateurs.local.seeding import seed
 
 
 @pytest.fixture(scope="module")
 def objects(charts: Path) -> Objects:
-    return render(charts / "database", {"pooler.enabled": True, "drill.enabled": True})
+    return render(charts / "database", {"pooler.enabled": True})
 
 
 @pytest.fixture(scope="module")
@@ -115,15 +125,87 @@ def test_only_the_application_and_its_keepers_reach_the_servers(objects: Objects
     assert {"podSelector": {"matchLabels": backend}} in callers
 
 
-def test_a_drill_has_room_time_and_nothing_but_its_own_credentials(objects: Objects) -> None:
-    job = objects.one("CronJob", "-drill")["spec"]["jobTemplate"]["spec"]
-    assert job["activeDeadlineSeconds"] > 0
-    assert "secretKeyRef" not in str(job)
-    assert job["template"]["spec"]["volumes"][0]["ephemeral"]
+@pytest.fixture(scope="module")
+def drill(objects: Objects) -> Object:
+    return objects.one("CronJob", "-drill")["spec"]["jobTemplate"]["spec"]  # type: ignore[no-any-return] # as above
+
+
+def test_a_drill_has_room_time_and_nothing_but_its_own_credentials(drill: Object) -> None:
+    assert drill["activeDeadlineSeconds"] > 0
+    assert drill["backoffLimit"] == 0
+    assert "secretKeyRef" not in str(drill)
+    assert drill["template"]["spec"]["volumes"][0]["ephemeral"]
+
+
+def test_a_drill_fetches_then_serves_by_the_clusters_own_image_and_checks(drill: Object, cluster: Object) -> None:
+    pod = drill["template"]["spec"]
+    fetch, server = pod["initContainers"]
+    (check,) = pod["containers"]
+    assert (fetch["name"], server["name"], check["name"]) == ("fetch", "server", "check")
+    assert server["image"] == cluster["imageName"]
+    assert (server["restartPolicy"], server["command"]) == ("Always", ["sh", "/scratch/serve"])
+    assert fetch["image"] == check["image"]
+    assert "env" not in server
+    assert {"name": "scratch", "mountPath": "/scratch"} in server["volumeMounts"]
+
+
+@pytest.mark.parametrize("variant", EVERYTHING["database"])
+def test_a_drill_says_words_and_options_that_relais_has(charts: Path, variant: str) -> None:
+    jobs = render(charts / "database", EVERYTHING["database"][variant]).of("CronJob")
+    words = get_command(application).commands  # type: ignore[attr-defined] # a group of words
+    for job in (one for one in jobs if one["metadata"]["name"].endswith("-drill")):
+        pod = pod_template(job)
+        assert pod
+        for container in (one for one in containers(pod["spec"]) if one["name"] != "server"):
+            tool, word, *options = container["args"]
+            assert tool == "drill"
+            known = {name for option in words[word].params for name in option.opts}
+            assert {option.partition("=")[0] for option in options if option.startswith("--")} <= known
+
+
+def test_a_drill_looks_where_the_cluster_archives(objects: Objects, drill: Object) -> None:
+    told = environment(drill["template"]["spec"]["initContainers"][0])
+    assert told["BACKUP_SOURCE"] == objects.one("ObjectStore")["spec"]["configuration"]["destinationPath"]
+    assert told["BACKUP_SERVER"] == objects.one("Cluster")["metadata"]["name"]
+
+
+def test_the_store_is_known_to_the_part_that_fetches_alone(charts: Path) -> None:
+    told = EVERYTHING["database"]["pooler, a drill that tells, monitoring"]
+    pod = pod_template(render(charts / "database", told).one("CronJob", "-drill"))
+    assert pod
+    assert [one["name"] for one in containers(pod["spec"]) if "envFrom" in one] == ["fetch"]
+    assert [one["name"] for one in containers(pod["spec"]) if "BACKUP_SOURCE" in str(one)] == ["fetch"]
+
+
+def test_there_is_no_drill_where_there_is_nothing_to_restore(charts: Path) -> None:
+    for variant in ("elsewhere", "one server, no backup"):
+        objects = render(charts / "database", EVERYTHING["database"][variant])
+        assert not [one for one in objects.all if one["metadata"]["name"].endswith("-drill")]
+
+
+def test_a_drill_says_beforehand_when_there_is_no_heartbeat(charts: Path, drill: Object) -> None:
+    quiet = render(charts / "database", EVERYTHING["database"]["no heartbeat"]).one("CronJob", "-drill")
+    assert "--no-heartbeat" in str(quiet)
+    assert "--no-heartbeat" not in str(drill)
+
+
+def test_a_drill_reaches_the_store_and_no_database(objects: Objects, charts: Path) -> None:
+    def ports(policy: Object) -> set[int]:
+        return {port["port"] for rule in policy["spec"]["egress"] for port in rule["ports"]}
+
+    policy = objects.one("NetworkPolicy", "-drill")
+    assert policy["spec"]["podSelector"]["matchLabels"]["app.kubernetes.io/component"] == "drill"
+    assert ports(policy) == {53, 443}
+    assert "ingress" not in policy["spec"]
+    told = EVERYTHING["database"]["pooler, a drill that tells, monitoring"]
+    assert ports(render(charts / "database", told).one("NetworkPolicy", "-drill")) == {53, 443, 9091}
 
 
 def test_heartbeats_come_every_ten_seconds(objects: Objects) -> None:
-    job, script = objects.one("CronJob", "-heartbeat")["spec"], objects.one("ConfigMap")["data"]["heartbeat.sh"]
+    job, script = (
+        objects.one("CronJob", "-heartbeat")["spec"],
+        objects.one("ConfigMap", "-heartbeat")["data"]["heartbeat.sh"],
+    )
     assert (job["schedule"], job["concurrencyPolicy"]) == ("* * * * *", "Forbid")
     assert "for number in 1 2 3 4 5 6" in script
     assert "HEARTBEAT_PAUSE:-10" in script
@@ -138,7 +220,7 @@ def server() -> Iterator[Server]:
 def test_the_heartbeat_beats_in_a_real_database_and_forgets_what_is_old(
     objects: Objects, server: Server, tmp_path: Path
 ) -> None:
-    for name, content in objects.one("ConfigMap")["data"].items():
+    for name, content in objects.one("ConfigMap", "-heartbeat")["data"].items():
         (tmp_path / name).write_text(content)
 
     def run() -> None:
@@ -151,3 +233,53 @@ def test_the_heartbeat_beats_in_a_real_database_and_forgets_what_is_old(
     server.sql("UPDATE heartbeat.beats SET written_at = now() - interval '30 days' WHERE id = 1", "postgres")
     run()
     assert server.sql("SELECT count(*), min(id), max(id) FROM heartbeat.beats", "postgres").split() == ["11|2|12"]
+
+
+# --- what the application promises of its data -----------------------------------------------------------------------
+
+FAULTS = {
+    "addresses": "DROP INDEX users_email_key; UPDATE users SET email_key = (SELECT min(email_key) FROM users)",
+    "administrators": "UPDATE users SET status = 'suspended' WHERE 'admin' = ANY (roles)",
+    "keys": "DELETE FROM personal_keys WHERE user_id = (SELECT min(id::text)::uuid FROM users)",
+    "migrations": "INSERT INTO alembic_version VALUES ('0000')",
+    "references": "DELETE FROM users WHERE id = (SELECT user_id FROM sessions LIMIT 1)",
+    "roles": "DELETE FROM roles WHERE name = 'reader'",
+}
+"""How each promise is broken: as a superuser could whose triggers are off, or a restore that lost something."""
+
+
+@pytest.fixture(scope="module")
+def lived_in(server: Server) -> Server:
+    """A database that was migrated, with the sample and an administrator in it."""
+    settings = read_settings(environment="test", secret="s" * 40, database_url=server.owner_url)
+    migrate(settings)
+    asyncio.run(seed(settings, lambda _done: None, 200))
+    somebody = "(SELECT id FROM users WHERE status = 'active' LIMIT 1)"
+    server.sql(f"UPDATE users SET roles = ARRAY['admin'] WHERE id = {somebody}")
+    return server
+
+
+def broken(server: Server, fault: str = "SELECT 1") -> set[str]:
+    """Do something in a transaction that is taken back; return the promises that are broken then."""
+    found = set()
+    with psycopg.connect(server.superuser_url, autocommit=False) as connection:
+        connection.execute("SET LOCAL session_replication_role = replica")
+        connection.execute(fault.encode())
+        for promise in promises(ROOT / "charts/database/promises"):
+            rows = connection.execute(f"SELECT count(*) FROM ({promise.query}) AS broken".encode()).fetchone()
+            found |= {promise.file} if rows and rows[0] else set()
+        connection.rollback()
+    return found
+
+
+def test_every_promise_is_kept_by_a_database_that_was_lived_in(lived_in: Server) -> None:
+    assert broken(lived_in) == set()
+
+
+def test_every_promise_is_shipped_and_has_a_fault_that_breaks_it(objects: Objects) -> None:
+    assert {f"{name}.sql" for name in FAULTS} == set(objects.one("ConfigMap", "-drill")["data"])
+
+
+@pytest.mark.parametrize("promise", FAULTS)
+def test_a_fault_breaks_its_promise(lived_in: Server, promise: str) -> None:
+    assert promise in broken(lived_in, FAULTS[promise])

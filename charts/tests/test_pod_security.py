@@ -47,7 +47,13 @@ def test_every_pod_is_as_restricted_as_it_can_be(charts: Path, chart: str, varia
 
 def test_every_chart_has_pods_to_look_at(charts: Path) -> None:
     described = [name for name, _ in render(charts / "utilisateurs").pods()]
-    assert sorted(name.partition("/")[0] for name in described) == ["CronJob", "Deployment", "Deployment", "Job"]
+    assert sorted(name.partition("/")[0] for name in described) == [
+        "CronJob",
+        "CronJob",
+        "Deployment",
+        "Deployment",
+        "Job",
+    ]
 
 
 def first(pod: Object) -> Object:

@@ -95,9 +95,9 @@ def test_what_is_on_by_itself_calls_words_that_the_image_has(objects: Objects) -
     assert words <= set(Tools.lazy)
 
 
-def test_the_clock_audits_compares_and_restores(shared: Objects) -> None:
+def test_the_clock_audits_and_compares(shared: Objects) -> None:
     said = {one["metadata"]["name"]: job(shared, one["metadata"]["name"])["args"] for one in shared.of("CronJob")}
-    assert said == {"relais-audit": ["state", "audit", "verify"], "relais-drift": ["verify"], "relais-drill": ["drill"]}
+    assert said == {"relais-audit": ["state", "audit", "verify"], "relais-drift": ["verify"]}
     for one in shared.of("CronJob"):
         assert one["spec"]["concurrencyPolicy"] == "Forbid"
         assert one["spec"]["jobTemplate"]["spec"]["activeDeadlineSeconds"] > 0

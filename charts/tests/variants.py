@@ -46,10 +46,12 @@ EVERYTHING: dict[str, dict[str, dict[str, Any]]] = {
     },
     "database": {
         "as it comes": {},
-        "pooler, drill, monitoring": {
+        "pooler, a drill that tells, monitoring": {
             "pooler.enabled": True,
-            "drill.enabled": True,
             "drill.environmentSecrets": ["backups-reader"],
+            "drill.fetch": ["--random"],
+            "drill.pushgateway": "http://pushgateway.monitoring:9091",
+            "drill.image.digest": f"sha256:{'0' * 64}",
             "podMonitor.enabled": True,
             "backup.credentialsSecret": "backups",
             "backup.endpoint": "https://s3.example.net",
@@ -57,6 +59,7 @@ EVERYTHING: dict[str, dict[str, dict[str, Any]]] = {
         },
         "elsewhere": {"mode": "external", "external.host": "db.example.net"},
         "one server, no backup": {"instances": 1, "backup.enabled": False, "heartbeat.enabled": False},
+        "no heartbeat": {"heartbeat.enabled": False},
     },
     "relais": {
         "as it comes": {},
@@ -70,7 +73,6 @@ EVERYTHING: dict[str, dict[str, dict[str, Any]]] = {
             "configMap": "line",
             "jobs.drift.enabled": True,
             "jobs.drift.environmentSecrets": ["repositories"],
-            "jobs.drill.enabled": True,
             "networkPolicy.databaseCluster": "states",
             "networkPolicy.databaseNetworks": ["192.0.2.0/24"],
             "route.kind": "ingress",

@@ -58,6 +58,7 @@ SETTINGS = {
 SERVE = """#!/bin/sh
 # Serves the fetched copy, and stays when that ends: a sidecar that ends would be started again.
 cd "$(dirname "$0")" || exit 1
+PATH=$PATH:/usr/lib/postgresql/$(cat data/PG_VERSION)/bin
 [ -e ended ] || {
     postgres -D data -c config_file="$PWD/postgresql.conf" >>server.log 2>&1 &
     trap 'kill -INT $!; wait $!; exit' INT TERM
