@@ -47,6 +47,9 @@ SITUATIONS = {
     "the settings, which the chart knows too": Situation(
         EVERY_PUSH | BACKEND | CHARTS, ("backend/src/utilisateurs/app/settings.py",)
     ),
+    "a migration, which the promises of a drill know too": Situation(
+        EVERY_PUSH | BACKEND | CHARTS, ("backend/migrations/versions/0002_new.py",)
+    ),
     "the web interface": Situation(EVERY_PUSH | FRONTEND, ("frontend/src/new.ts",)),
     "Relais": Situation(EVERY_PUSH | RELAIS, ("relais/src/new.py",)),
     "a chart": Situation(EVERY_PUSH | CHARTS, ("charts/backend/values.yaml",)),
@@ -75,10 +78,7 @@ SITUATIONS = {
         EVERY_PUSH | CHARTS | {"publish charts"}, variables={"CI_COMMIT_TAG": "charts/backend/v1.2.3"}
     ),
     "a tag that is no version": Situation(EVERY_PUSH, variables={"CI_COMMIT_TAG": "before-the-move"}),
-    "the clock": Situation({"audit", "drift"}, ("backend/src/new.py",), {"CI_PIPELINE_SOURCE": "schedule"}),
-    "the clock, with the drill": Situation(
-        {"audit", "drift", "drill"}, variables={"CI_PIPELINE_SOURCE": "schedule", "DRILL": "on"}
-    ),
+    "the clock": Situation({"audit", "drift", "drill"}, ("backend/src/new.py",), {"CI_PIPELINE_SOURCE": "schedule"}),
     "main, after a merge": Situation(
         EVERY_PUSH, ("SECURITY.md",), {"CI_PIPELINE_SOURCE": "push", "CI_COMMIT_BRANCH": "main"}
     ),
@@ -241,14 +241,35 @@ def test_jobs_call_what_exists() -> None:
     assert [word for word in called if word not in makefile] == []
 
 
-COMING = {"drill"}
-"""What the clock will call once Relais knows it; the job is off until then."""
-
-
 def test_jobs_say_words_that_relais_knows() -> None:
     said = {word for line in lines() for word in re.findall(r"\brelais (\w+)", line) if not line.startswith("echo")}
-    assert said >= {"promote", "rollback", "verify", "sign", "inform"}
-    assert said - COMING <= set(Tools.lazy)
+    assert said >= {"promote", "rollback", "verify", "sign", "inform", "drill"}
+    assert said <= set(Tools.lazy)
+
+
+@pytest.mark.parametrize(
+    ("variables", "code", "said"),
+    [
+        ({}, 75, "NOT EXAMINED: BACKUP_SOURCE is not set, so that no backup was restored"),
+        (
+            {"BACKUP_SOURCE": "s3://backups/prod", "DRILL_WORDS": "--random"},
+            0,
+            "relais drill --checks charts/database/promises --report drill.json --random",
+        ),
+    ],
+)
+def test_where_no_backup_is_named_the_drill_is_a_warning_and_never_green(
+    tmp_path: Path, variables: dict[str, str], code: int, said: str
+) -> None:
+    (tmp_path / "relais").write_text('#!/bin/sh\necho "relais $*"\n')
+    (tmp_path / "relais").chmod(0o755)
+    job = whole("drill")
+    script = "\n".join(job["script"])
+    path = {"PATH": f"{tmp_path}:/usr/bin:/bin"}
+    done = subprocess.run(["sh", "-e", "-c", script], env=path | variables, capture_output=True, text=True, check=False)
+    assert (done.returncode, done.stdout) == (code, f"{said}\n")
+    assert job["allow_failure"] == {"exit_codes": 75}
+    assert (ROOT / "charts/database/promises").is_dir()
 
 
 def test_nothing_but_a_promotion_reaches_an_environment() -> None:
@@ -301,6 +322,7 @@ NEEDS = {
     r"/ \"gitlab-ci-local\"": "ci/node_modules/.ready",
     r"from bench\.release": ".local/haproxy/haproxy",
     r"tf_fixtures\.aws|state_fixtures\.terraform": ".local/terraform/.ready",
+    r"from backup_fixtures\.": ".local/s3/.ready",
     r"\"pebble\"": ".local/acme",
     r"scripts\.scan_code|scripts import scan_code": ".local/scanners/.ready",
 }
