@@ -32,7 +32,7 @@ pytestmark = [pytest.mark.long, pytest.mark.timeout(3600)]
 MEGABYTE = 1_000_000
 ROOM = {"backend": 160, "frontend": 25, "relais": 300}
 USERS = {"backend": "10001:10001", "frontend": "10002:10002", "relais": "10003:10003"}
-LISTED = {"backend": ("fastapi", "asyncpg"), "frontend": ("nginx", "react"), "relais": ("git", "typer", "boto3")}
+LISTED = {"backend": ("fastapi", "asyncpg"), "frontend": ("nginx", "react"), "relais": ("git", "typer", "barman")}
 INTRUDERS_TOOLS = (
     *("apt", "apt-get", "dpkg", "gcc", "cc", "make", "perl", "pip", "pip3", "uv", "npm", "node", "curl", "wget"),
     *("su", "login", "mount", "chroot", "nsenter", "unshare", "setcap", "useradd", "mkfs", "ip"),
@@ -41,7 +41,7 @@ INTRUDERS_TOOLS = (
 CALLED: dict[str, set[str]] = {
     "backend": set(),
     "frontend": set(),
-    "relais": {"git", "ssh", "ssh-add", "ssh-keygen"},
+    "relais": {"barman-cloud-restore", "git", "ssh", "ssh-add", "ssh-keygen"},
 }
 """What adapters call besides programs that a team brings itself: its Terraform, its keyring, its Checkov."""
 
