@@ -1,7 +1,7 @@
 """A real PostgreSQL whose log and backups real Barman commands put into a store, with two seeded faults at its end.
 
-Its log lies on a volume of its own. What a recovery needs of it we hand to Barman, as each command takes a second to
-start, and the server's account may have no Python.
+Its log lies on a volume of its own, and so does one of its tables. What a recovery needs of it, we hand to Barman:
+each of its commands takes a second to start, and the server's account may have no Python.
 
 What its store holds, in order, under `line/users`:
 
@@ -46,6 +46,7 @@ CREATE TABLE cold (id bigint PRIMARY KEY, note text NOT NULL, words text[] NOT N
 INSERT INTO cold SELECT one, repeat('synthetic ', 20), ARRAY[one::text] FROM generate_series(1, 2000) AS one;
 CREATE INDEX cold_words ON cold USING gin (words);
 CREATE INDEX cold_notes ON cold USING hash (note);
+CREATE TABLE elsewhere TABLESPACE spare AS SELECT * FROM cold;
 INSERT INTO heartbeat.beats (written_at) VALUES (now() - interval '2 hours');
 """
 FIRST = "000000010000000000000002"
@@ -75,6 +76,7 @@ class Source:
 
     def __init__(self, folder: Path, store: Store) -> None:
         self.folder, self.data, self.complete = folder, folder / "data", folder / "complete"
+        self.spare = folder / "spare"
         self.account = somebody()
         self.store = store
 
@@ -130,6 +132,7 @@ def build(folder: Path) -> None:
 
 def _filled(source: Source, store: Store) -> Facts:
     source.sql(f"CREATE DATABASE {SERVER}", "postgres")
+    source.sql(f"CREATE TABLESPACE spare LOCATION '{source.spare}'")
     source.sql(BEATS + SCHEMA)
     first = source.backup()
     rows = [source.row(number) for number in range(1, 11)]
@@ -165,7 +168,8 @@ def _serving(store: Store) -> Iterator[Source]:
     folder = Path(tempfile.mkdtemp(prefix="relais-source-"))
     source = Source(folder, store)
     source.complete.mkdir()
-    for one in (folder, source.complete) if source.account else ():
+    source.spare.mkdir()
+    for one in (folder, source.complete, source.spare) if source.account else ():
         os.chown(one, source.account["user"], source.account["group"])
     make = [programs() / "initdb", "-D", source.data, "-X", folder / "log-volume", "-U", "postgres", *MADE]
     subprocess.run([str(word) for word in make], check=True, cwd=folder, stdout=subprocess.DEVNULL, **source.account)

@@ -73,14 +73,6 @@ class Bucket:
                 for one in page.get("Contents", ()):
                     yield Found(one["Key"].removeprefix(self._prefix), one["Size"], one["LastModified"])
 
-    def folders(self, prefix: str) -> Iterator[str]:
-        """Name the folders below a prefix."""
-        with _errors(self._address):
-            pages = self._client.get_paginator("list_objects_v2")
-            for page in pages.paginate(Bucket=self._name, Prefix=self._prefix + prefix, Delimiter="/"):
-                for one in page.get("CommonPrefixes", ()):
-                    yield one["Prefix"].removeprefix(self._prefix + prefix).rstrip("/")
-
     def read(self, key: str) -> bytes:
         """Return an object."""
         with _errors(f"{self._address}/{key}"):

@@ -21,6 +21,10 @@ class Store(Protocol):
         """Name the backups that are kept, oldest first."""
         ...
 
+    def unfinished(self) -> Sequence[str]:
+        """Name those that are being made, or whose making was cut off."""
+        ...
+
     def backup(self, name: str) -> Backup:
         """Read what is said of a backup.
 

@@ -74,6 +74,12 @@ def test_a_dry_run_tells_what_would_be_fetched_and_fetches_nothing(drills: Drill
     assert f"in 5 segments, {SEGMENT}00000002 to {SEGMENT}00000006" in people
 
 
+def test_a_backup_that_is_still_being_made_is_left_out(drills: Drills) -> None:
+    drills.store.remove(f"{drills.broken('unfinished')}/base/{drills.facts.second}/backup.info")
+    told = json.loads(drills.run("--dry-run", "--json").stdout)
+    assert (told["backup"], told["segments"]) == (drills.facts.first, 5)
+
+
 @pytest.mark.long
 def test_what_is_kept_is_told_and_shut_off(drills: Drills) -> None:
     """The copy holds people's data: nobody else may look in, and no setting of the operator's is in force."""

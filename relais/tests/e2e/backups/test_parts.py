@@ -30,7 +30,7 @@ def served(drills: Drills) -> Iterator[subprocess.Popen[bytes]]:
 def fetched(drills: Drills, *words: str) -> None:
     drills.scratch.mkdir()
     (drills.scratch / "lost+found").mkdir()  # as on a volume
-    done = drills.run("fetch", "--scratch", drills.scratch, *words)
+    done = drills.run("fetch", "--scratch", os.path.relpath(drills.scratch, drills.folder), *words)
     assert done.returncode == 0, done.stdout + done.stderr
 
 
@@ -39,6 +39,8 @@ def test_the_parts_together_prove_a_backup(drills: Drills) -> None:
     assert drills.scratch.joinpath("data").stat().st_mode & 0o077 == 0
     assert (drills.scratch / "data/custom.conf").exists()
     assert (drills.scratch / "data/postgresql.auto.conf").read_text() == ""
+    (spare,) = (drills.scratch / "data/pg_tblspc").iterdir()
+    assert spare.readlink().parent == drills.scratch / "tablespaces"
     with served(drills):
         done = drills.run("check", "--scratch", drills.scratch, "--json", "--recovery-point", "1h")
     told = json.loads(done.stdout)

@@ -7,7 +7,7 @@ from datetime import datetime
 from pathlib import Path
 from typing import Any
 
-from relais.adapters.backups.scratch import PORT
+from relais.adapters.backups.recovery import PORT
 from relais.backups.model.backup import Unusable
 from relais.backups.model.proof import Examined
 from relais.backups.ports import Progress, Recovered

@@ -1,9 +1,4 @@
-"""The folder of a drill: what was fetched, a configuration of our own, and a note from the part that fetches.
-
-What was fetched brings its own configuration, the operator's included: nothing of it is read. The server is told of
-`postgresql.conf` beside the data, listens on a socket that its own account alone can reach, archives nothing, and
-calls no program but `cp`.
-"""
+"""The folder of a drill: what was fetched, and a note from the part that fetches."""
 
 import json
 import os
@@ -14,72 +9,34 @@ from fcntl import LOCK_EX, LOCK_NB, flock
 from pathlib import Path
 from typing import Any
 
+from relais.adapters.backups import recovery
 from relais.adapters.backups.children import Account
 from relais.backups.model.backup import Unusable
 from relais.backups.model.places import place
 from relais.backups.model.target import Target
 from relais.backups.ports import Restored
-from relais.kit.errors import Failure, Misuse, Refusal
+from relais.kit.errors import Misuse, Refusal
 
 NOTE = "drill.json"
 MARK = "relais-drill"
 """The file by which a drill knows a folder of drills, whose content may go."""
 VOLUME = "lost+found"
 """What an empty volume holds."""
-PORT = 5432
 LONGEST = 107
 """Bytes of a socket's path that the system takes."""
 SYSTEM = 8
 """Bytes of the control file that are the number of the database cluster (src/include/catalog/pg_control.h)."""
-SETTINGS = {
-    "listen_addresses": "",
-    "port": str(PORT),
-    "unix_socket_permissions": "0700",
-    "shared_preload_libraries": "",
-    "archive_mode": "off",
-    "recovery_target_timeline": "latest",
-    "recovery_target_action": "promote",
-    # Off, and so its limits need not be those of the server that wrote the log.
-    "hot_standby": "off",
-    "max_prepared_transactions": "256",
-    "max_locks_per_transaction": "256",
-    "fsync": "off",
-    "full_page_writes": "off",
-    "autovacuum": "off",
-    "restart_after_crash": "off",
-    "logging_collector": "off",
-    "log_destination": "stderr",
-    "log_min_error_statement": "panic",
-    "log_line_prefix": "",
-    "lc_messages": "C",
-    "timezone": "UTC",
-    "log_timezone": "UTC",
-}
-SERVE = """#!/bin/sh
-# Serves the fetched copy, and stays when that ends: a sidecar that ends would be started again.
-cd "$(dirname "$0")" || exit 1
-PATH=$PATH:/usr/lib/postgresql/$(cat data/PG_VERSION)/bin
-[ -e ended ] || {
-    postgres -D data -c config_file="$PWD/postgresql.conf" >>server.log 2>&1 &
-    trap 'kill -INT $!; wait $!; exit' INT TERM
-    wait $!
-    echo $? >ended
-}
-trap 'exit' INT TERM
-sleep infinity &
-wait $!
-"""
 
 
 class ScratchFolder:
     """A folder that is ours as long as the drill takes."""
 
     def __init__(self, folder: Path) -> None:
-        self.folder = folder
+        self.folder = folder = folder.absolute()  # the server works in another
         self.data, self.log, self.run = folder / "data", folder / "wal", folder / "run"
         self.tablespaces = folder / "tablespaces"
         self.server_log, self.ended = folder / "server.log", folder / "ended"
-        if len(os.fsencode(self.run / f".s.PGSQL.{PORT}")) > LONGEST:
+        if len(os.fsencode(self.run / f".s.PGSQL.{recovery.PORT}")) > LONGEST:
             raise Misuse(f"{folder} is too long for a socket.", field="--scratch", remedy="Name a shorter one.")
 
     def empty(self) -> None:
@@ -115,25 +72,8 @@ class ScratchFolder:
 
     def prepare(self, target: Target) -> None:
         """Write the configuration; keep nothing of what was in force where the backup was taken."""
-        self.data.chmod(0o700)
-        for name in ("standby.signal", "postmaster.pid", "tablespace_map"):
-            (self.data / name).unlink(missing_ok=True)
-        _emptied(self.data / "pg_wal")
-        (self.data / "postgresql.auto.conf").write_text("")
-        (self.data / "recovery.signal").touch()
-        told = {
-            **SETTINGS,
-            "unix_socket_directories": str(self.run),
-            "hba_file": str(self.folder / "pg_hba.conf"),
-            "ident_file": str(self.folder / "pg_ident.conf"),
-            "restore_command": f'cp "../{self.log.name}/%f" "%p"',
-            **target.settings,
-        }
-        lines = "".join(f"{name} = '{_quoted(value)}'\n" for name, value in told.items())
-        (self.folder / "postgresql.conf").write_text(lines)
-        (self.folder / "pg_hba.conf").write_text("local all postgres trust\n")
-        (self.folder / "pg_ident.conf").write_text("")
-        (self.folder / "serve").write_text(SERVE)
+        recovery.cleared(self.data)
+        recovery.configured(self.folder, self.run, self.log, target)
 
     def give(self, whose: Account) -> None:
         """Give everything to the account of the server."""
@@ -162,7 +102,7 @@ class ScratchFolder:
         return -1
 
 
-_FILES = ("postgresql.conf", "pg_hba.conf", "pg_ident.conf", "serve", NOTE)
+_FILES = (*recovery.FILES, NOTE)
 
 
 @contextmanager
@@ -207,17 +147,3 @@ def _locked(descriptor: int, folder: Path, whose: Account, *, ours: bool) -> Non
         ) from fault
     if not folder.exists() or os.fstat(descriptor).st_ino != folder.stat().st_ino:
         raise Refusal(f"Another drill has just left {folder}.", remedy="Run it again.")
-
-
-def _emptied(folder: Path) -> None:
-    """Make an empty folder of what may be a link to a volume of its own."""
-    if folder.is_symlink():
-        folder.unlink()
-    shutil.rmtree(folder, ignore_errors=True)
-    folder.mkdir(mode=0o700)
-
-
-def _quoted(value: str) -> str:
-    if "\n" in value:
-        raise Failure("a setting cannot have two lines.")
-    return value.replace("\\", "\\\\").replace("'", "''")

@@ -5,7 +5,7 @@ folder for each 4 GB of log the segments, packed or not. The base is unpacked by
 restores it on the day it matters; it is under the GPL and is called, never imported.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from itertools import count
 from pathlib import Path, PurePosixPath
@@ -14,7 +14,7 @@ from relais.adapters.backups.barman import Barman
 from relais.adapters.backups.packing import ENDINGS, unpacked, write_sparse
 from relais.adapters.s3 import Bucket, Found
 from relais.backups.model.archive import SEGMENT, Archive, Archived
-from relais.backups.model.backup import Backup, Unusable, parsed
+from relais.backups.model.backup import Backup, parsed
 from relais.backups.ports import Progress
 
 INFO = "backup.info"
@@ -31,15 +31,16 @@ class S3Store:
         self._bucket, self._server, self._barman = bucket, server, barman
 
     def names(self) -> Sequence[str]:
-        """Name the backups, oldest first; their names begin with their instant."""
-        return sorted(self._bucket.folders(f"{self._server}/base/"))
+        """Name the backups that have a `backup.info`, oldest first; their names begin with their instant."""
+        return sorted(self._backups(lambda file: file == INFO))
+
+    def unfinished(self) -> Sequence[str]:
+        """Name those that have none: Barman is at work on them, or was cut off."""
+        return sorted(self._backups(lambda _file: True) - set(self.names()))
 
     def backup(self, name: str) -> Backup:
         """Read a backup's `backup.info`."""
-        key = f"{self._server}/base/{name}/{INFO}"
-        if not any(one.key == key for one in self._bucket.list(key)):
-            raise Unusable(f"{name} has no {INFO}: it was never finished, or half of it is gone.")
-        return parsed(name, self._bucket.read(key).decode("utf-8", "replace"))
+        return parsed(name, self._bucket.read(f"{self._server}/base/{name}/{INFO}").decode("utf-8", "replace"))
 
     def size(self, backup: Backup) -> int:
         """Return the bytes of a backup."""
@@ -69,6 +70,10 @@ class S3Store:
             finally:
                 threads.shutdown(cancel_futures=True)
         return sum(archive.segments[name].size for name in names)
+
+    def _backups(self, wanted: Callable[[str], bool]) -> set[str]:
+        keys = (PurePosixPath(one.key) for one in self._bucket.list(f"{self._server}/base/"))
+        return {key.parent.name for key in keys if wanted(key.name)}
 
     def _fetch(self, segment: Archived, path: Path) -> None:
         write_sparse(unpacked(PurePosixPath(segment.key).name, self._bucket.read(segment.key)), path)

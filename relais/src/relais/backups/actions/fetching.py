@@ -1,6 +1,7 @@
 """Fetch a backup and its log, and make them ready to be recovered."""
 
 from collections.abc import Callable, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, field
 
 from relais.backups.model import choice
@@ -60,7 +61,10 @@ class Fetch:
             return None
         record.backup, record.major = backup.name, backup.major
         size = self._store.size(backup)
-        record.add(passed(BACKUP, f"PostgreSQL {backup.major}, whole at {backup.end.isoformat(timespec='seconds')}"))
+        newer = [one for one in self._store.unfinished() if one > backup.name]
+        left_out = f"; left out, as it is not finished: {', '.join(newer)}" if newer else ""
+        whole = f"PostgreSQL {backup.major}, whole at {backup.end.isoformat(timespec='seconds')}"
+        record.add(passed(BACKUP, whole + left_out))
         return self._with_log(backup, size, record)
 
     def into(self, scratch: Scratch, plan: Plan, record: Record) -> bool:
@@ -81,15 +85,23 @@ class Fetch:
     def _chosen(self, wish: Wish) -> tuple[Backup, Target]:
         names = self._store.names()
         if wish.chance:
-            return choice.at_random([self._store.backup(one) for one in names], wish.chance(), wish.chance())
+            return choice.at_random(self._usable(names), wish.chance(), wish.chance())
         if wish.backup or wish.target.kind == LATEST:
             return choice.checked(self._store.backup(choice.one_of(names, wish.backup)), wish.target), wish.target
-        return choice.before([self._store.backup(one) for one in names], wish.target), wish.target
+        return choice.before(self._usable(names), wish.target), wish.target
+
+    def _usable(self, names: Sequence[str]) -> list[Backup]:
+        """Read those that can be restored: none was named, and so the others are passed over."""
+        found: list[Backup] = []
+        for name in names:
+            with suppress(Unusable):
+                found.append(self._store.backup(name))
+        return found
 
     def _with_log(self, backup: Backup, size: int, record: Record) -> Plan | None:
         record.listed = self._clock.now()
-        chain = Chain(backup, archive := self._store.archive(backup))
         try:
+            chain = Chain(backup, archive := self._store.archive(backup))
             missing, names = chain.missing, chain.names
         except Unusable as fault:
             record.add(failed(ARCHIVE, fault.sentence))
