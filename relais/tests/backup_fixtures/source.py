@@ -47,6 +47,7 @@ INSERT INTO cold SELECT one, repeat('synthetic ', 20), ARRAY[one::text] FROM gen
 CREATE INDEX cold_words ON cold USING gin (words);
 CREATE INDEX cold_notes ON cold USING hash (note);
 CREATE TABLE elsewhere TABLESPACE spare AS SELECT * FROM cold;
+ANALYZE;
 INSERT INTO heartbeat.beats (written_at) VALUES (now() - interval '2 hours');
 """
 FIRST = "000000010000000000000002"
@@ -69,6 +70,8 @@ class Facts:
     """The transaction of each row of the ledger, by its number less one."""
     cold: str
     """The file of the table `cold`, below the data folder."""
+    spare: str
+    """The number of the tablespace of the table `elsewhere`."""
 
 
 class Source:
@@ -149,7 +152,9 @@ def _filled(source: Source, store: Store) -> Facts:
     source.sql("UPDATE ledger SET note = 'broken' WHERE id = 7")
     source.sql("SELECT pg_create_restore_point('promise')")
     source.archived()
-    return Facts(first, second, rows, str(source.sql("SELECT pg_relation_filepath('cold')")))
+    cold = source.sql("SELECT pg_relation_filepath('cold')")
+    spare = source.sql("SELECT oid::text FROM pg_tablespace WHERE spcname = 'spare'")
+    return Facts(first, second, rows, str(cold), str(spare))
 
 
 def _without_index(text: str, source: Source) -> None:

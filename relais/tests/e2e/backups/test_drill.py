@@ -102,6 +102,18 @@ def flipped(archive: bytes, file: str) -> bytes:
     return archive[:at] + bytes(byte ^ 0xFF for byte in archive[at : at + 2]) + archive[at + 2 :]
 
 
+def shortened(archive: bytes) -> bytes:
+    """Leave the first page alone of the largest file of an archive."""
+    made = io.BytesIO()
+    with tarfile.open(fileobj=io.BytesIO(archive)) as files, tarfile.open(fileobj=made, mode="w:gz") as fewer:
+        largest = max(files.getmembers(), key=lambda one: one.size)
+        for member in files.getmembers():
+            content = files.extractfile(member)
+            member.size = 8192 if member is largest else member.size
+            fewer.addfile(member, io.BytesIO(content.read()[: member.size]) if content else None)
+    return made.getvalue()
+
+
 def test_two_flipped_bytes_of_a_table_are_found_by_its_checksum(drills: Drills) -> None:
     key = f"{drills.broken('flipped')}/base/{drills.facts.second}/data.tar.gz"
     broken = flipped(gzip.decompress(drills.store.read(key)), drills.facts.cold)
@@ -111,16 +123,26 @@ def test_two_flipped_bytes_of_a_table_are_found_by_its_checksum(drills: Drills) 
     assert f'users: cold: invalid page in block 1 of relation "{drills.facts.cold}"' in told.failed["tables"]
 
 
-def test_two_flipped_bytes_of_a_packed_backup_are_found_though_barman_says_nothing(drills: Drills) -> None:
-    """Barman takes what it cannot unpack for the end, and ends well; the control file, which comes last, is missing."""
+def test_two_flipped_bytes_of_a_packed_backup_are_found(drills: Drills) -> None:
+    """Barman takes what it cannot unpack for the end; what comes last in the archive is missing then."""
     key = f"{drills.broken('torn')}/base/{drills.facts.second}/data.tar.gz"
     content = drills.store.read(key)
-    drills.store.write(
-        key, content[:500_000] + bytes(byte ^ 0xFF for byte in content[500_000:500_002]) + content[500_002:]
-    )
+    broken = bytes(byte ^ 0xFF for byte in content[500_000:500_002])
+    drills.store.write(key, content[:500_000] + broken + content[500_002:])
     told = drills.drill()
     assert (told.code, set(told.failed)) == (3, {"base"})
-    assert "what came is no data folder of PostgreSQL" in told.failed["base"]
+    assert f"{drills.facts.second} cannot be read to its end" in told.failed["base"]
+
+
+def test_a_table_whose_end_did_not_come_is_found(drills: Drills) -> None:
+    """PostgreSQL takes it for a shorter one, amcheck finds it sound, and its indexes hold more than all of its rows."""
+    key = f"{drills.broken('short')}/base/{drills.facts.second}/{drills.facts.spare}.tar.gz"
+    drills.store.write(key, shortened(drills.store.read(key)))
+    told = drills.drill()
+    assert (told.code, set(told.failed)) == (3, {"tables"})
+    assert re.fullmatch(
+        r"1 of \d+ tables broken: users: elsewhere: \d+ pages are missing at its end", told.failed["tables"]
+    )
 
 
 def test_a_segment_that_is_gone_is_told_by_its_name_and_nothing_is_fetched(drills: Drills) -> None:

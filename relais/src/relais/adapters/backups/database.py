@@ -31,19 +31,21 @@ WHERE NOT pg_is_in_recovery()
 """
 BEAT = "SELECT max(written_at) FROM heartbeat.beats"
 HAS_BEATS = "SELECT to_regclass('heartbeat.beats') IS NOT NULL"
-TABLES = """
-SELECT c.oid, c.oid::regclass::text FROM pg_class c
+GONE = "c.relpages - pg_relation_size(c.oid) / current_setting('block_size')::bigint"
+"""Pages that a relation had when they were last counted, and has no more: whoever shortens one counts again."""
+TABLES = f"""
+SELECT c.oid, c.oid::regclass::text, {GONE} FROM pg_class c
 WHERE c.relkind IN ('r', 'm', 't', 'S') AND c.relpersistence <> 't' ORDER BY c.oid
-"""
+"""  # noqa: S608 - a constant of ours
 TABLE = f"""
 SELECT count(*), min('block ' || blkno || coalesce(' item ' || offnum, '') || ': ' || msg)
 FROM {SCHEMA}.verify_heapam(%s::oid::regclass, on_error_stop => false, check_toast => true)
 """  # noqa: S608 - a constant of ours
-INDEXES = """
-SELECT c.oid, c.oid::regclass::text, a.amname FROM pg_class c JOIN pg_am a ON a.oid = c.relam
+INDEXES = f"""
+SELECT c.oid, c.oid::regclass::text, {GONE}, a.amname FROM pg_class c JOIN pg_am a ON a.oid = c.relam
 JOIN pg_index i ON i.indexrelid = c.oid
 WHERE c.relkind = 'i' AND c.relpersistence <> 't' AND i.indisvalid AND i.indisready ORDER BY c.oid
-"""
+"""  # noqa: S608 - a constant of ours
 BY_KIND = {
     "btree": f"SELECT {SCHEMA}.bt_index_check(%s::oid::regclass, heapallindexed => true)",
     "gin": f"SELECT {SCHEMA}.gin_index_check(%s::oid::regclass)",
@@ -86,7 +88,7 @@ class RecoveredServer:
 
     def indexes(self, progress: Progress) -> Examined:
         """Compare indexes with their tables; those that PostgreSQL cannot compare are read to their end."""
-        return self._examined(INDEXES, "indexes", progress, lambda row, has: BY_KIND[row[2]] if row[2] in has else READ)
+        return self._examined(INDEXES, "indexes", progress, lambda row, has: BY_KIND[row[3]] if row[3] in has else READ)
 
     def invalid_indexes(self) -> Sequence[str]:
         """Name them, with their database."""
@@ -113,7 +115,7 @@ class RecoveredServer:
                 rows = connection.execute(listing).fetchall()
                 for place, row in enumerate(rows, 1):
                     progress(f"{what} of {name}: {place} of {len(rows)}")
-                    if fault := _fault(connection, query(row, has), row[0]):
+                    if fault := _shortened(row[2]) or _fault(connection, query(row, has), row[0]):
                         faults.append(f"{name}: {row[1]}: {fault}")
                 count += len(rows)
         return Examined(count, tuple(faults))
@@ -159,6 +161,11 @@ def _prepared(connection: Any) -> set[str]:
         connection.execute(f"CREATE EXTENSION {extension} SCHEMA {SCHEMA}")
     has_gin = connection.execute(f"SELECT to_regprocedure('{SCHEMA}.gin_index_check(regclass)') IS NOT NULL")
     return {"btree", *({"gin"} if has_gin.fetchone()[0] else ())}
+
+
+def _shortened(pages: int) -> str:
+    """Return what is wrong with a relation whose last file did not come: PostgreSQL takes it for a shorter one."""
+    return f"{pages} pages are missing at its end" if pages > 0 else ""
 
 
 def _fault(connection: Any, query: str, relation: int) -> str:

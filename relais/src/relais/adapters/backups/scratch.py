@@ -32,7 +32,7 @@ class ScratchFolder:
     """A folder that is ours as long as the drill takes."""
 
     def __init__(self, folder: Path) -> None:
-        self.folder = folder = folder.absolute()  # the server works in another
+        self.folder = folder = folder.resolve()  # the server works in another
         self.data, self.log, self.run = folder / "data", folder / "wal", folder / "run"
         self.tablespaces = folder / "tablespaces"
         self.server_log, self.ended = folder / "server.log", folder / "ended"
