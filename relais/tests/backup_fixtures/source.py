@@ -68,6 +68,10 @@ class Facts:
     second: str
     rows: list[str]
     """The transaction of each row of the ledger, by its number less one."""
+    log: list[str]
+    """The segments of `whole`, by the names of their objects; how many there are is a matter of time."""
+    after: int
+    """How many of them are left out by the second backup."""
     cold: str
     """The file of the table `cold`, below the data folder."""
     spare: str
@@ -146,6 +150,7 @@ def _filled(source: Source, store: Store) -> Facts:
     source.sql("SELECT pg_create_restore_point('whole')")
     source.archived()
     store.copy("line", "whole")
+    log = [key for key in store.keys("whole/") if "/wals/" in key]
     _without_index("INSERT INTO ledger VALUES (21, 'seeded')", source)
     source.sql("SELECT pg_create_restore_point('index')")
     source.sql("REINDEX TABLE ledger")
@@ -154,7 +159,9 @@ def _filled(source: Source, store: Store) -> Facts:
     source.archived()
     cold = source.sql("SELECT pg_relation_filepath('cold')")
     spare = source.sql("SELECT oid::text FROM pg_tablespace WHERE spcname = 'spare'")
-    return Facts(first, second, rows, str(cold), str(spare))
+    begin = store.read(f"whole/{SERVER}/base/{second}/backup.info").decode().partition("begin_wal=")[2][:24]
+    after = sum(Path(key).stem < begin for key in log)
+    return Facts(first, second, rows, [Path(key).stem for key in log], after, str(cold), str(spare))
 
 
 def _without_index(text: str, source: Source) -> None:
