@@ -3,6 +3,7 @@
 import hashlib
 import http.client
 import json
+import os
 import ssl
 import subprocess
 from collections.abc import Iterator
@@ -90,7 +91,9 @@ def docker_registry(folder: Path, certificate: Path | None = None) -> Iterator[R
     )
     program = ROOT / ".local/bin/docker-registry"
     with (folder / "log").open("wb") as log:
-        child = subprocess.Popen([str(program), "serve", str(settings)], stdout=log, stderr=log)
+        # It takes each REGISTRY_… for a setting, such as where buildah keeps its logins.
+        own = {name: value for name, value in os.environ.items() if not name.startswith("REGISTRY_")}
+        child = subprocess.Popen([str(program), "serve", str(settings)], stdout=log, stderr=log, env=own)
     try:
         ends = monotonic() + READY
         while not registry.answers():
