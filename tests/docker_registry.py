@@ -91,9 +91,7 @@ def docker_registry(folder: Path, certificate: Path | None = None) -> Iterator[R
     )
     program = ROOT / ".local/bin/docker-registry"
     with (folder / "log").open("wb") as log:
-        # It takes each REGISTRY_… for a setting, such as where buildah keeps its logins.
-        own = {name: value for name, value in os.environ.items() if not name.startswith("REGISTRY_")}
-        child = subprocess.Popen([str(program), "serve", str(settings)], stdout=log, stderr=log, env=own)
+        child = subprocess.Popen([str(program), "serve", str(settings)], stdout=log, stderr=log, env=around())
     try:
         ends = monotonic() + READY
         while not registry.answers():
@@ -104,6 +102,11 @@ def docker_registry(folder: Path, certificate: Path | None = None) -> Iterator[R
     finally:
         child.kill()
         child.wait()
+
+
+def around() -> dict[str, str]:
+    """Return our environment for it: it takes each REGISTRY_… for a setting, such as where buildah keeps its logins."""
+    return {name: value for name, value in os.environ.items() if not name.startswith("REGISTRY_")}
 
 
 def _manifest(content: str) -> bytes:

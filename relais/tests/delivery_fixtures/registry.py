@@ -11,6 +11,8 @@ from typing import Any
 
 import httpx2
 
+from tests.docker_registry import around
+
 MANIFEST = "application/vnd.oci.image.manifest.v1+json"
 CONFIG, LAYER = "application/vnd.oci.image.config.v1+json", "application/vnd.oci.image.layer.v1.tar"
 
@@ -28,7 +30,8 @@ def registry(folder: Path) -> Iterator[str]:
     (folder / "settings.yaml").write_text(json.dumps(settings), encoding="utf-8")
     log = folder / "log"
     with log.open("wb") as file:
-        child = subprocess.Popen(["docker-registry", "serve", str(folder / "settings.yaml")], stdout=file, stderr=file)
+        command = ["docker-registry", "serve", str(folder / "settings.yaml")]
+        child = subprocess.Popen(command, stdout=file, stderr=file, env=around())
     try:
         yield _address(child, log)
     finally:
