@@ -5,7 +5,7 @@ folder for each 4 GB of log the segments, packed or not. The base is unpacked by
 restores it on the day it matters; it is under the GPL and is called, never imported.
 """
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from itertools import count
 from pathlib import Path, PurePosixPath
@@ -32,11 +32,12 @@ class S3Store:
 
     def names(self) -> Sequence[str]:
         """Name the backups that have a `backup.info`, oldest first; their names begin with their instant."""
-        return sorted(self._backups(lambda file: file == INFO))
+        return sorted(key.parent.name for key in self._keys() if key.name == INFO)
 
     def unfinished(self) -> Sequence[str]:
         """Name those that have none: Barman is at work on them, or was cut off."""
-        return sorted(self._backups(lambda _file: True) - set(self.names()))
+        keys = list(self._keys())
+        return sorted({key.parent.name for key in keys} - {key.parent.name for key in keys if key.name == INFO})
 
     def backup(self, name: str) -> Backup:
         """Read a backup's `backup.info`."""
@@ -71,9 +72,8 @@ class S3Store:
                 threads.shutdown(cancel_futures=True)
         return sum(archive.segments[name].size for name in names)
 
-    def _backups(self, wanted: Callable[[str], bool]) -> set[str]:
-        keys = (PurePosixPath(one.key) for one in self._bucket.list(f"{self._server}/base/"))
-        return {key.parent.name for key in keys if wanted(key.name)}
+    def _keys(self) -> Iterator[PurePosixPath]:
+        return (PurePosixPath(one.key) for one in self._bucket.list(f"{self._server}/base/"))
 
     def _fetch(self, segment: Archived, path: Path) -> None:
         write_sparse(unpacked(PurePosixPath(segment.key).name, self._bucket.read(segment.key)), path)

@@ -5,6 +5,7 @@ from datetime import datetime
 from functools import partial
 
 from relais.backups.model.backup import Unusable
+from relais.backups.model.places import written
 from relais.backups.model.proof import (
     CHECKSUMS,
     INDEXES,
@@ -77,11 +78,11 @@ class Examine:
             return failed(RECOVERY, f"it did not stop at {record.target}")
         if found.lsn <= record.newest:
             evidence = (
-                f"it ended at {_place(found.lsn)}, before the newest segment, which begins at {_place(record.newest)}"
+                f"it ended at {written(found.lsn)}, before the newest segment, which begins at {written(record.newest)}"
             )
             return failed(RECOVERY, f"{evidence}: {self._server.said()}")
         last = found.last_commit.isoformat(timespec="milliseconds") if found.last_commit else "none"
-        return passed(RECOVERY, f"to {_place(found.lsn)}, the end of the archive; last commit {last}")
+        return passed(RECOVERY, f"to {written(found.lsn)}, the end of the archive; last commit {last}")
 
     def _look(self, record: Record, terms: Terms, promises: Sequence[Promise], found: Recovered) -> None:
         look, progress = self._database, self._progress
@@ -122,7 +123,3 @@ def _end(record: Record, found: Recovered) -> datetime:
     if record.target.kind == LATEST:
         return record.listed
     return record.target.instant or found.last_commit or record.listed
-
-
-def _place(lsn: int) -> str:
-    return f"{lsn >> 32:X}/{lsn & 0xFFFFFFFF:X}"

@@ -15,3 +15,8 @@ def place(text: str) -> int:
     if not found:
         raise ValueError(f"{text!r} is no place in a log")
     return (int(found["high"], 16) << 32) + int(found["low"], 16)
+
+
+def written(number: int) -> str:
+    """Return a place as PostgreSQL writes it."""
+    return f"{number >> 32:X}/{number & 0xFFFFFFFF:X}"
