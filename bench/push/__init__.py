@@ -1,0 +1,1 @@
+"""A whole push, job by job, timed on one machine."""
