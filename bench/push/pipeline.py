@@ -72,7 +72,9 @@ def run(ground: Ground, at_once: int) -> Run:
 
 
 def _tool(ground: Ground, *options: str) -> subprocess.CompletedProcess[str]:
-    given = [word for name, value in _variables(ground).items() for word in ("--variable", f"{name}={value}")]
+    variables = _variables(ground)
+    given = [word for name, value in variables.items() for word in ("--variable", f"{name}={value}")]
+    given += ["--ignore-predefined-vars", ",".join(variables)]  # else a warning comes before the list
     node, tool = shutil.which("node") or "node", str(ROOT / "ci/node_modules/.bin/gitlab-ci-local")
     return subprocess.run(
         [node, tool, *options, *given],
