@@ -18,9 +18,10 @@ from relais.entrypoints.cli.main import Tools
 from scripts.steps import NOT_DONE, ROOT
 
 EVERY_PUSH = {"lint", "static analysis", "scan"}
-WHOLE = {"web build", "whole", "journeys"}
+APPLICATION = {"web build", "journeys"}
+WHOLE = {"whole"} | APPLICATION
 BACKEND = {"backend", "image of backend", "audit of backend", "conformance"} | WHOLE
-FRONTEND = {"frontend", "pages", "image of frontend", "audit of frontend"} | WHOLE
+FRONTEND = {"frontend", "pages", "image of frontend", "audit of frontend"} | APPLICATION
 RELAIS = {"relais", "image of relais", "audit of relais"}
 IMAGES = {job for job in BACKEND | FRONTEND | RELAIS if " of " in job} | {"conformance"}
 TESTS = {"backend", "frontend", "pages", "relais", "charts", "chart packages", "pipelines"} | WHOLE

@@ -25,7 +25,6 @@ def lines() -> list[str]:
     return [line for line in told if not line.startswith(ELSEWHERE)]
 
 
-@pytest.mark.long
 @pytest.mark.timeout(PATIENCE)
 def test_every_line_of_the_guide_does_what_it_says(drills: Drills) -> None:
     """A store whose last beat is some minutes old, another database with another promise, and an instant of its own."""
