@@ -10,8 +10,10 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
+import psycopg
 from backup_fixtures.source import SERVER, Facts
 from backup_fixtures.store import BUCKET, KEYS, MORE, PATIENCE, Store
+from state_fixtures.postgres import programs
 
 RELAIS = Path(sys.executable).with_name("relais")
 PROMISE = "-- no row of the ledger is broken\nSELECT id FROM ledger WHERE note = 'broken';\n"
@@ -80,6 +82,35 @@ class Drills:
         assert done.stdout, done.stderr
         assert not self.scratch.exists()
         return Told(done.returncode, json.loads(done.stdout), done.stderr)
+
+    def served(self, query: str) -> Any:
+        """Serve the copy that was kept, as its report says; return the first value of a query."""
+        there = {"PATH": f"{programs()}{os.pathsep}{os.environ['PATH']}"}
+        owner = self.scratch.stat()
+        child = subprocess.Popen(
+            ["sh", str(self.scratch / "serve")],
+            env=there,
+            cwd=self.scratch,
+            user=owner.st_uid,
+            group=owner.st_gid,
+            extra_groups=[] if os.geteuid() == 0 else None,
+        )
+        try:
+            return self._asked(query)
+        finally:
+            child.terminate()
+            child.wait(PATIENCE)
+
+    def _asked(self, query: str) -> Any:
+        end = time.monotonic() + PATIENCE
+        while True:
+            try:
+                with psycopg.connect(host=str(self.scratch / "run"), user="postgres", dbname=SERVER) as connection:
+                    row = connection.execute(query.encode()).fetchone()
+                    return row and row[0]
+            except psycopg.OperationalError:  # it is on its way up
+                assert time.monotonic() < end, (self.scratch / "server.log").read_text()
+                time.sleep(0.05)
 
     def until(self, what: Callable[[], object], name: str) -> None:
         end = time.monotonic() + PATIENCE

@@ -11,11 +11,14 @@ MARKS = {"passed": "passed", "failed": "FAILED", "not examined": "NOT EXAMINED"}
 
 
 def lines(record: Record) -> Iterator[str]:
-    """Return a row for each check, and the verdict."""
+    """Return a row for each check, the verdict, and where the copy is if it was kept."""
     rows = [(MARKS[one.outcome], one.name, one.evidence) for one in record.checks]
     yield from aligned(rows)
     yield ""
     yield verdict(record)
+    if record.kept:
+        yield f"KEPT: {record.kept} holds people's data: remove it when you have seen enough."
+        yield f"As its owner, `sh {record.kept}/serve` serves it to `psql -h {record.kept}/run -U postgres`."
 
 
 def verdict(record: Record) -> str:

@@ -64,6 +64,7 @@ def whole(
         finally:
             if not keep:
                 removed(scratch)
+        record.kept = str(scratch.folder) if keep else ""
     return _over(record)
 
 

@@ -85,15 +85,19 @@ def test_a_backup_that_is_still_being_made_is_left_out(drills: Drills) -> None:
 
 
 @pytest.mark.long
-def test_what_is_kept_is_told_and_shut_off(drills: Drills) -> None:
+def test_what_is_kept_is_told_shut_off_and_can_be_served(drills: Drills) -> None:
     """The copy holds people's data: nobody else may look in, and no setting of the operator's is in force."""
     done = drills.run("--keep", "--scratch", drills.scratch, "--recovery-point", "1h")
     assert done.returncode == 0, done.stdout
-    assert done.stdout.rstrip().splitlines()[-1].startswith(f"PROVED: {drills.facts.second}, latest (")
+    proved, kept, served = done.stdout.rstrip().splitlines()[-3:]
+    assert proved.startswith(f"PROVED: {drills.facts.second}, latest (")
+    assert kept.startswith(f"KEPT: {drills.scratch} holds people's data")
+    assert f"`sh {drills.scratch}/serve`" in served
     assert drills.scratch.stat().st_mode & 0o077 == 0
     assert (drills.scratch / "data/custom.conf").exists()
     assert (drills.scratch / "data/postgresql.auto.conf").read_text() == ""
     assert not list(servers_in(drills.scratch))
+    assert drills.served("SELECT count(*) FROM ledger") == 20
 
 
 # --- faults: each is told by its own reason -----------------------------------------------------------------------

@@ -62,6 +62,7 @@ class OwnServer(ServerLog):
             Misuse: no PostgreSQL of this major version is there.
         """
         program = _program(major, self._programs)
+        self._scratch.server_log.touch()  # so that it is given too: who serves a kept copy writes into it
         self._scratch.give(self._whose)
         words: list[str | Path] = [
             program,

@@ -27,6 +27,8 @@ class Record:
     checks: list[Check] = field(default_factory=list)
     at: datetime | None = None
     """When it was over."""
+    kept: str = ""
+    """The folder of the recovered copy, if it was to be kept."""
 
     def add(self, check: Check) -> bool:
         """Keep what was found; tell whether one can go on."""
@@ -57,6 +59,7 @@ class Record:
             "phases": {name: round(seconds, 3) for name, seconds in self.phases.items()},
             "recovery_point_seconds": self.point,
             "checks_failed": self.failed,
+            "kept": self.kept or None,
             "checks": [asdict(one) for one in self.checks],
         }
 
