@@ -32,23 +32,23 @@ class Registry:
         manifest = _manifest(f"{name} {tag} {content}")
         status = self._ask("PUT", f"/v2/{name}/manifests/{tag}", manifest, MANIFEST)[0]
         assert status == 201, status
-        return _digest(manifest)
+        return digest_of(manifest)
 
     def fill(self, name: str, tags: list[str]) -> dict[str, str]:
         """Lay tags into the registry's folder as it would itself, which is a hundred times quicker; return digests."""
         place = self.folder / "data/docker/registry/v2"
         for content in (CONFIG, *(manifests := [_manifest(f"{name} {tag}") for tag in tags])):
-            one = _digest(content).partition(":")[2]
+            one = digest_of(content).partition(":")[2]
             _write(place / "blobs/sha256" / one[:2] / one / "data", content)
         repository = place / "repositories" / name
-        config = _digest(CONFIG)
+        config = digest_of(CONFIG)
         _write(repository / "_layers/sha256" / config.partition(":")[2] / "link", config.encode())
         for tag, manifest in zip(tags, manifests, strict=True):
-            digest = _digest(manifest)
+            digest = digest_of(manifest)
             for links in ("_manifests/revisions/sha256", f"_manifests/tags/{tag}/index/sha256"):
                 _write(repository / links / digest.partition(":")[2] / "link", digest.encode())
             _write(repository / f"_manifests/tags/{tag}/current/link", digest.encode())
-        return dict(zip(tags, map(_digest, manifests), strict=True))
+        return dict(zip(tags, map(digest_of, manifests), strict=True))
 
     def answers(self) -> bool:
         """Tell whether it is there."""
@@ -59,7 +59,7 @@ class Registry:
 
     def _blob(self, name: str, content: bytes) -> None:
         place = self._ask("POST", f"/v2/{name}/blobs/uploads/")[1]
-        url = f"{place}{'&' if '?' in place else '?'}digest={_digest(content)}"
+        url = f"{place}{'&' if '?' in place else '?'}digest={digest_of(content)}"
         assert self._ask("PUT", url, content, "application/octet-stream")[0] == 201
 
     def _ask(self, method: str, path: str, body: bytes = b"", kind: str = "") -> tuple[int, str]:
@@ -85,13 +85,13 @@ def docker_registry(folder: Path, certificate: Path | None = None) -> Iterator[R
     settings = folder / "settings.yaml"
     settings.write_text(
         "version: 0.1\nlog: {level: error}\n"
-        f"storage: {{filesystem: {{rootdirectory: {json.dumps(str(folder / 'data'))}}}}}\n"
+        f"storage: {{filesystem: {{rootdirectory: {json.dumps(str(folder / 'data'))}}}, delete: {{enabled: true}}}}\n"
         f'http: {{addr: "127.0.0.1:{port}"{tls}}}\n',
         encoding="utf-8",
     )
     program = ROOT / ".local/bin/docker-registry"
     with (folder / "log").open("wb") as log:
-        child = subprocess.Popen([str(program), "serve", str(settings)], stdout=log, stderr=log, env=around())
+        child = subprocess.Popen([str(program), "serve", str(settings)], stdout=log, stderr=log, env=_around())
     try:
         ends = monotonic() + READY
         while not registry.answers():
@@ -104,19 +104,20 @@ def docker_registry(folder: Path, certificate: Path | None = None) -> Iterator[R
         child.wait()
 
 
-def around() -> dict[str, str]:
+def digest_of(content: bytes) -> str:
+    """Name a content as registries do."""
+    return f"sha256:{hashlib.sha256(content).hexdigest()}"
+
+
+def _around() -> dict[str, str]:
     """Return our environment for it: it takes each REGISTRY_… for a setting, such as where buildah keeps its logins."""
     return {name: value for name, value in os.environ.items() if not name.startswith("REGISTRY_")}
 
 
 def _manifest(content: str) -> bytes:
-    config = {"mediaType": "application/vnd.oci.image.config.v1+json", "digest": _digest(CONFIG), "size": len(CONFIG)}
+    config = {"mediaType": "application/vnd.oci.image.config.v1+json", "digest": digest_of(CONFIG), "size": len(CONFIG)}
     told = {"schemaVersion": 2, "mediaType": MANIFEST, "config": config, "layers": [], "annotations": {"of": content}}
     return json.dumps(told).encode()
-
-
-def _digest(content: bytes) -> str:
-    return f"sha256:{hashlib.sha256(content).hexdigest()}"
 
 
 def _write(path: Path, content: bytes) -> None:

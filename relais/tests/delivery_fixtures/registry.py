@@ -1,9 +1,6 @@
-"""A real registry of images, Debian's docker-registry, on a port that the system chose; and images to put there."""
+"""A real registry of images, Debian's docker-registry; and images with a layer to put there."""
 
-import hashlib
 import json
-import subprocess
-import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -11,9 +8,8 @@ from typing import Any
 
 import httpx2
 
-from tests.docker_registry import around
+from tests.docker_registry import MANIFEST, digest_of, docker_registry
 
-MANIFEST = "application/vnd.oci.image.manifest.v1+json"
 CONFIG, LAYER = "application/vnd.oci.image.config.v1+json", "application/vnd.oci.image.layer.v1.tar"
 
 
@@ -21,37 +17,8 @@ CONFIG, LAYER = "application/vnd.oci.image.config.v1+json", "application/vnd.oci
 def registry(folder: Path) -> Iterator[str]:
     """Run an empty registry, and give its `host:port`."""
     folder.mkdir(parents=True, exist_ok=True)
-    settings = {
-        "version": 0.1,
-        "log": {"level": "info"},
-        "storage": {"filesystem": {"rootdirectory": str(folder / "data")}, "delete": {"enabled": True}},
-        "http": {"addr": "127.0.0.1:0"},
-    }
-    (folder / "settings.yaml").write_text(json.dumps(settings), encoding="utf-8")
-    log = folder / "log"
-    with log.open("wb") as file:
-        command = ["docker-registry", "serve", str(folder / "settings.yaml")]
-        child = subprocess.Popen(command, stdout=file, stderr=file, env=around())
-    try:
-        yield _address(child, log)
-    finally:
-        child.kill()
-        child.wait()
-
-
-def _address(child: subprocess.Popen[bytes], log: Path) -> str:
-    """Wait until it says where it listens."""
-    while child.poll() is None:
-        for line in log.read_text(encoding="utf-8", errors="replace").splitlines():
-            _, found, rest = line.partition("listening on ")
-            if found:
-                return rest.split('"')[0].split(",")[0].strip()
-        time.sleep(0.05)
-    raise AssertionError(log.read_text(encoding="utf-8", errors="replace"))
-
-
-def digest_of(content: bytes) -> str:
-    return f"sha256:{hashlib.sha256(content).hexdigest()}"
+    with docker_registry(folder) as running:
+        yield running.host
 
 
 def push_image(host: str, name: str, tag: str, content: str) -> str:

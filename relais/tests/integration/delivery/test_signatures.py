@@ -22,7 +22,7 @@ from cryptography.hazmat.primitives.serialization import (
 )
 from delivery_fixtures.door import LOGIN, guarded
 from delivery_fixtures.line import Said, surroundings
-from delivery_fixtures.registry import MANIFEST, digest_of, push_image, push_manifest, registry
+from delivery_fixtures.registry import push_image, push_manifest, registry
 
 from relais.adapters.cosign.signatures import ANNOTATION, LAYER, CosignSignatures
 from relais.delivery.model.images import Image
@@ -32,6 +32,7 @@ from relais.delivery.model.things import Artifact
 from relais.entrypoints.cli.main import run
 from relais.kit.errors import Failure, Misuse, Unreachable
 from relais.kit.semver import Version
+from tests.docker_registry import MANIFEST, digest_of
 
 
 @pytest.fixture(scope="module")
