@@ -1,14 +1,16 @@
 """Hashing: argon2id with its parameters, equal work for everybody, and never more than the queue holds."""
 
 import asyncio
+import os
 import unicodedata
+from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 from argon2 import PasswordHasher, Type, extract_parameters
 
 from backend.tests.fakes.hashing import WatchedHasher
 from backend.tests.fixtures.waiting import until
-from utilisateurs.kit.passwords import Passwords
+from utilisateurs.kit.passwords import NICENESS, Passwords
 from utilisateurs.kit.problems import Overloaded
 
 
@@ -70,3 +72,21 @@ def test_a_hash_of_other_parameters_is_to_be_made_again() -> None:
     assert passwords.needs_rehash(PasswordHasher(1, 8, 1).hash("x"))
     assert not passwords.needs_rehash(PasswordHasher(2, 19 * 1024, 1).hash("x"))
     passwords.close()
+
+
+def _priority_of_hashing(mine: int) -> int:
+    """Return the niceness that hashes have in a service of this niceness; this thread keeps it."""
+    os.setpriority(os.PRIO_PROCESS, 0, mine)
+    passwords = Passwords(threads=1, queue=0)
+    seen = passwords._threads.submit(os.getpriority, os.PRIO_PROCESS, 0).result()
+    passwords.close()
+    return seen
+
+
+def test_hashing_steps_back_and_never_forward_as_nobody_but_root_may() -> None:
+    least = 19
+    with ThreadPoolExecutor(1) as service:
+        assert service.submit(_priority_of_hashing, least).result() == least
+    with ThreadPoolExecutor(1) as service:
+        usual = service.submit(os.getpriority, os.PRIO_PROCESS, 0).result()
+        assert service.submit(_priority_of_hashing, usual).result() == max(usual, NICENESS)

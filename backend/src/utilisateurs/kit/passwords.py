@@ -93,4 +93,6 @@ def _typed(password: str) -> str:
 
 
 def _step_back() -> None:
-    os.setpriority(os.PRIO_PROCESS, threading.get_native_id(), NICENESS)
+    # What was started with less keeps less: only root may take more.
+    this = threading.get_native_id()
+    os.setpriority(os.PRIO_PROCESS, this, max(NICENESS, os.getpriority(os.PRIO_PROCESS, this)))
