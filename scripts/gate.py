@@ -14,7 +14,7 @@ COUNTS = ("tests", "failures", "errors", "skipped")
 WORKERS = str((os.cpu_count() or 1) + 1)
 """One more than processors, as tests wait for processes."""
 LEFT_OUT = (
-    "NOT RUN here, but by `make test-long`: what takes its time, such as images really built and compose.yaml's stack\n"
+    "NOT RUN here, but by `make test-long`: what takes its time, such as all three images and compose.yaml's stack\n"
     "really up (as root on Debian with buildah, debootstrap, docker.io and docker-compose)."
 )
 
@@ -26,7 +26,7 @@ def browser() -> str:
 
 def steps(*, long: bool) -> list[Step]:
     """List the steps: quick ones first."""
-    coverage = ("--cov", "--cov-report=term:skip-covered", "--durations=10")
+    coverage = ("--cov", "--cov-report=term:skip-covered", "--durations=10", "-rs")
     marks = ("-n", WORKERS, "--dist", "worksteal", *(() if long else ("-m", "not long")))
     stories = {
         "CHROMIUM_PATH": browser(),

@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterator
 import pytest
 
 from images.tests.engine import Engine, engine
+from images.tests.machine import need, need_mirror
 from scripts.build_image import buildah, command, settle
 from scripts.conformance import let_in
 from scripts.steps import ROOT
@@ -30,7 +31,9 @@ def build(component: str, tag: str, *, cached: bool = True) -> str:
 @pytest.fixture(scope="session")
 def base() -> str:
     """The base image: the one there is, or a new one."""
+    need("buildah", "debootstrap")
     if subprocess.run(["buildah", "inspect", "--type", "image", BASE], capture_output=True, check=False).returncode:
+        need_mirror()
         subprocess.run([str(ROOT / "images/make_base.sh"), BASE], check=True, capture_output=True)
     return BASE
 

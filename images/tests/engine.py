@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import Any
 
 from backend.tests.local.processes import eventually
+from images.tests.machine import need
 from scripts.steps import ROOT
 
 CONSTRAINTS = (
@@ -91,6 +92,7 @@ def _given(environment: dict[str, str]) -> list[str]:
 @contextmanager
 def engine(folder: Path) -> Iterator[Engine]:
     """Run an engine, whose everything is in a folder."""
+    need("dockerd", "docker")
     socket = folder / "sock"
     places = ("--data-root", folder / "data", "--exec-root", folder / "exec", "--pidfile", folder / "pid")
     shut_in = ("--bridge=none", "--iptables=false", "--ip-masq=false")
