@@ -34,8 +34,8 @@ def test_the_expected_schema_is_that_of_the_migrations_themselves(migrated: Sett
     assert expected_head(migrated.migrations) == ScriptDirectory(str(migrated.migrations)).get_current_head()
 
 
-@pytest.mark.parametrize(("found", "status"), [("0000", 503), ("9999", 200)])
-async def test_an_older_schema_is_not_ready_and_a_newer_one_is(
+@pytest.mark.parametrize(("found", "status"), [("0000", 503), ("9999", 200), ("9f3c", 503)])
+async def test_an_older_schema_or_a_strangers_is_not_ready_and_a_newer_one_is(
     client: AsyncClient, connection: Any, found: str, status: int
 ) -> None:
     """`connection` serves the client too, so the superseded function sees what this test pretends."""

@@ -2,12 +2,14 @@
 
 from collections.abc import AsyncIterator, Iterator
 from typing import Any
+from urllib.parse import urlsplit
 
 import asyncpg
 import pytest
 
 from backend.tests.conftest import settings_for
-from utilisateurs.app.migrations import expected_head, migrate
+from backend.tests.fixtures.scratch import scratch_database, settings_of
+from utilisateurs.app.migrations import ForeignSchema, expected_head, is_newer, migrate
 from utilisateurs.app.settings import Settings
 from utilisateurs.kit.db import open_connection
 from utilisateurs.local.postgres import Server
@@ -104,3 +106,44 @@ async def test_it_may_do_what_it_needs(serving_role: Any) -> None:
             assert await serving_role.fetchval("SELECT has_table_privilege($1, $2)", row["tablename"], privilege)
     for privilege in ("SELECT", "INSERT"):
         assert await serving_role.fetchval("SELECT has_table_privilege('audit_events', $1)", privilege)
+
+
+@pytest.fixture
+def other(postgres: Server, migrated: Settings) -> Iterator[Settings]:
+    """A database that another version migrates too."""
+    with scratch_database(postgres) as name:
+        yield settings_of(migrated, postgres, name)
+
+
+def told(server: Server, settings: Settings, statement: str) -> str:
+    """Run SQL as the owner of the schema."""
+    return server.sql(f"SET ROLE utilisateurs; {statement}", urlsplit(settings.owner_url).path[1:])
+
+
+def test_a_newer_versions_schema_is_left_as_it_is_and_granted(postgres: Server, other: Settings) -> None:
+    """The way back: the version before migrates again, over what the newer one made."""
+    newer = f"{int(expected_head(other.migrations)) + 1:04}"
+    told(postgres, other, f"CREATE TABLE later (x int); UPDATE alembic_version SET version_num = '{newer}'")
+    assert migrate(other) == newer
+    assert told(postgres, other, "SELECT version_num FROM alembic_version") == newer
+    assert told(postgres, other, "SELECT has_table_privilege('utilisateurs_app', 'later', 'INSERT')") == "t"
+    assert told(postgres, other, "SELECT has_table_privilege('utilisateurs_app', 'audit_events', 'DELETE')") == "f"
+
+
+@pytest.mark.parametrize("found", ["0000", "9f3c2ab1", "later"])
+def test_a_schema_that_no_version_of_ours_made_is_refused_and_left_alone(
+    postgres: Server, other: Settings, found: str
+) -> None:
+    told(postgres, other, f"CREATE TABLE theirs (x int); UPDATE alembic_version SET version_num = '{found}'")
+    with pytest.raises(ForeignSchema):
+        migrate(other)
+    assert told(postgres, other, "SELECT version_num FROM alembic_version") == found
+    assert told(postgres, other, "SELECT has_table_privilege('utilisateurs_app', 'theirs', 'SELECT')") == "f"
+
+
+@pytest.mark.parametrize(
+    ("found", "newer"),
+    [("0010", True), ("10000", True), ("0009", False), ("0008", False), (None, False), ("9f3c2ab1", False)],
+)
+def test_a_later_number_is_a_newer_versions(found: str | None, newer: bool) -> None:
+    assert is_newer(found, "0009") is newer

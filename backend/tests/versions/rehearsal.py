@@ -6,7 +6,8 @@ What is refused, in this order:
 2. the migration fails on data, or waits for a lock longer than it may, while the old version serves;
 3. the migration loses rows;
 4. the old version, still running, does not work on the new schema, or while it is made;
-5. the new version does not work there, or does not call itself ready.
+5. the old version cannot migrate again over the new schema, which a way back begins with;
+6. the new version does not work there, or does not call itself ready.
 """
 
 from collections.abc import Iterator
@@ -28,6 +29,7 @@ from utilisateurs.local.postgres import Server
 EMAIL = "walker@example.com"
 _numbers = count(1)
 _TABLES = "SELECT string_agg(tablename, ' ') FROM pg_tables WHERE schemaname = 'public'"
+_REVISION = "SELECT version_num FROM alembic_version"
 _DUE = "SELECT count(*) FROM users WHERE status = 'deleted' AND deleted_at < now() - interval '30 days'"
 COME_AND_GO = frozenset(
     {
@@ -94,6 +96,7 @@ def rehearse(old: Version, new: Version, at: Rehearsal) -> None:
     with at.serve(new) as early:
         _refuse_if("the new version does not work on the old schema", Journey(early, EMAIL).walk())
     migrate(old, new, at)
+    turn_back(old, at)
     with at.serve(new) as server:
         _refuse_if("the new version does not work on the new schema", Journey(server, EMAIL).walk())
         ready = server.client().get("/health/ready")
@@ -112,6 +115,14 @@ def migrate(old: Version, new: Version, at: Rehearsal) -> None:
         _refuse_if("rows are lost", [f"{name}: {before[name]} before, {after.get(name, 0)} after" for name in fewer])
         faults += Journey(late, EMAIL).walk()
         _refuse_if("the old version does not work on the new schema, or while it is made", faults)
+
+
+def turn_back(old: Version, at: Rehearsal) -> None:
+    """Let the old version migrate over the new schema, as its release does again. Raises UpgradeRefused."""
+    before = at.sql(_REVISION)
+    _refuse_if("the old version has no way back", [at.run(old, "migrate")])
+    after = at.sql(_REVISION)
+    _refuse_if("the way back moves the schema", [] if after == before else [f"{before} before, {after} after"])
 
 
 def _under_way(new: Version, at: Rehearsal, late: Serving) -> tuple[str, list[str]]:

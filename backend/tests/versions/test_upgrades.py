@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from backend.tests.versions.code import ROOT, Version, commit_before, commit_with, migrations, past, present
-from backend.tests.versions.rehearsal import Rehearsal, UpgradeRefused, database, fill, migrate, rehearse
+from backend.tests.versions.rehearsal import Rehearsal, UpgradeRefused, database, fill, migrate, rehearse, turn_back
 from utilisateurs.app.settings import Settings
 from utilisateurs.local.postgres import Server
 
@@ -136,3 +136,13 @@ def test_code_that_needs_its_migration_to_have_run_is_refused(at: Rehearsal, now
     queries.write_text(queries.read_text().replace('COLUMNS = """', 'COLUMNS = """nickname, ', 1))
     with pytest.raises(UpgradeRefused, match="the new version does not work on the old schema"):
         rehearse(now, new, at)
+
+
+@pytest.mark.timeout(600)
+def test_a_version_that_stumbles_over_a_newer_schema_has_no_way_back(at: Rehearsal, tmp_path: Path) -> None:
+    old = present(tmp_path / "old")
+    rules = old.folder / "backend/src/utilisateurs/app/migrations.py"
+    rules.write_text(rules.read_text().replace("    newer = is_newer(found, head)", "    newer = False", 1))
+    assert at.run(with_migration(present(tmp_path / "new"), GOOD), "migrate") == ""
+    with pytest.raises(UpgradeRefused, match="the old version has no way back"):
+        turn_back(old, at)

@@ -7,7 +7,7 @@ from fastapi import APIRouter, Depends, Response
 from prometheus_client import CONTENT_TYPE_LATEST
 
 from utilisateurs.app.metrics import merged
-from utilisateurs.app.migrations import expected_head
+from utilisateurs.app.migrations import expected_head, is_newer, revision_of
 from utilisateurs.app.workers import Place
 from utilisateurs.kit.db import Database
 from utilisateurs.kit.problems import Problem
@@ -20,7 +20,7 @@ Data = Annotated[Database, Depends(provided(Database))]
 
 
 class NotMigrated(Problem):
-    """The schema is older than this version."""
+    """The schema is not one on which this version works: older, or a stranger's, which `migrate` tells apart."""
 
     slug = "not-migrated"
     status = 503
@@ -39,12 +39,10 @@ class Readiness:
     async def check(self, database: Database) -> str:
         """Return the revision of the schema. Raises NotMigrated, Overloaded, Unavailable."""
         async with database.read() as connection:
-            exists = await connection.fetchval("SELECT to_regclass('alembic_version') IS NOT NULL")
-            found = await connection.fetchval("SELECT version_num FROM alembic_version") if exists else None
-        # A newer schema is fine: each migration leaves the version before it working.
-        if found is None or found < self._needed:
+            found = await revision_of(connection)
+        if found is None or (found != self._needed and not is_newer(found, self._needed)):
             raise NotMigrated(found=found or "nothing", needed=self._needed)
-        return str(found)
+        return found
 
 
 @router.get("/health/live")

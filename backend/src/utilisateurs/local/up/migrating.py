@@ -10,8 +10,6 @@ import asyncpg
 from utilisateurs.app import migrations
 from utilisateurs.app.settings import Settings
 
-_FOUND = "SELECT version_num FROM alembic_version"
-
 
 def is_migrated(settings: Settings, note: Path | None) -> bool:
     """Tell whether schema and grants are known to be up to date.
@@ -41,8 +39,6 @@ async def _is_at_head(settings: Settings) -> bool:
     """Ask the database too: its folder may have been removed since."""
     connection = await asyncpg.connect(settings.owner_url)
     try:
-        return bool(await connection.fetchval(_FOUND) == migrations.expected_head(settings.migrations))
-    except asyncpg.UndefinedTableError:
-        return False
+        return await migrations.revision_of(connection) == migrations.expected_head(settings.migrations)
     finally:
         await connection.close()
