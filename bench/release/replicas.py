@@ -3,7 +3,6 @@
 import os
 import signal
 import subprocess
-import sys
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
@@ -12,7 +11,6 @@ from pathlib import Path
 from bench.release.versions import Version
 from scripts.server import free_port, wait_until_ready
 
-PROGRAM = "from utilisateurs.cli.main import run; run()"
 KEPT = ("PATH", "HOME", "LANG")
 READY_SECONDS = 180
 STOP_SECONDS = 300
@@ -75,7 +73,7 @@ def _started(version: Version, environment: Mapping[str, str], log: Path, *words
     kept = {name: os.environ[name] for name in KEPT if name in os.environ}
     with log.open("ab") as out:
         return subprocess.Popen(
-            [sys.executable, "-c", PROGRAM, *words],
+            [version.program, *words],
             env=kept | dict(environment) | version.environment,
             cwd="/",
             stdin=subprocess.DEVNULL,

@@ -16,7 +16,7 @@ from bench.release.load import Download, Downloader, Once
 from bench.release.locks import Locks
 from bench.release.proxy import Proxy, proxy
 from bench.release.replicas import Replica, replicas, run
-from bench.release.versions import Version, pair
+from bench.release.versions import LEFT_OVER, Version, pair
 from bench.report import progress
 from bench.soak.caller import Tally
 from bench.soak.ledger import Ledger
@@ -101,7 +101,7 @@ def drill(plan: Plan) -> Outcome:
     with scratch_folder() as folder, temporary_postgres() as database, replicas(folder) as places:
         versions = pair(folder / "versions")
         outcome = Outcome(plan, versions[0].name, versions[1].name)
-        environment = _environment(database)
+        environment = settings_for(database)
         with outcome.step(f"a database of {plan.rows:,} people, by version N-1"):
             _fill(plan, versions[0], environment, folder, database)
         for one in places:
@@ -111,7 +111,8 @@ def drill(plan: Plan) -> Outcome:
     return outcome
 
 
-def _environment(database: Server) -> dict[str, str]:
+def settings_for(database: Server) -> dict[str, str]:
+    """Return what every command of either version is told."""
     return {
         **dict.fromkeys(GENEROUS, "100000/60"),
         "DATABASE_URL": database.app_url,
@@ -128,7 +129,14 @@ def _environment(database: Server) -> dict[str, str]:
 def _fill(plan: Plan, version: Version, environment: dict[str, str], folder: Path, database: Server) -> None:
     for words in (("migrate",), ("seed", "--users", str(SAMPLE)), ("admin", "create", ADMINISTRATOR.email)):
         run(version, environment, folder, *words)
-    asyncio.run(fill_database(database.owner_url, plan.rows))
+    asyncio.run(_fill_table(plan, database))
+
+
+async def _fill_table(plan: Plan, database: Server) -> None:
+    await fill_database(database.owner_url, plan.rows)
+    connection = await asyncpg.connect(database.owner_url)
+    await connection.execute(LEFT_OVER)
+    await connection.close()
 
 
 async def _drill(stage: Stage) -> None:
@@ -152,12 +160,19 @@ async def _release(stage: Stage) -> None:
     await asyncio.sleep(settle)
     with outcome.step("migrations of N while N-1 serves"):
         await asyncio.to_thread(run, after, stage.environment, stage.folder, "migrate")
-    for what, version in (("N replaces N-1", after), ("N-1 replaces N: rolled back", before)):
-        await asyncio.sleep(settle)
-        with outcome.step(what):
-            for one in stage.replicas:
-                await asyncio.to_thread(_replace, stage, one, version)
     await asyncio.sleep(settle)
+    with outcome.step("N replaces N-1"):
+        await _replace_all(stage, after)
+    await asyncio.sleep(settle)
+    with outcome.step("N-1 replaces N: rolled back, its migrations first"):
+        await asyncio.to_thread(run, before, stage.environment, stage.folder, "migrate")
+        await _replace_all(stage, before)
+    await asyncio.sleep(settle)
+
+
+async def _replace_all(stage: Stage, version: Version) -> None:
+    for one in stage.replicas:
+        await asyncio.to_thread(_replace, stage, one, version)
 
 
 def _replace(stage: Stage, one: Replica, version: Version) -> None:

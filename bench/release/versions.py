@@ -1,17 +1,23 @@
-"""The pair of versions: N-1 from the newest tag of the service, N with an expand-and-contract migration more.
+"""The pair of versions: N-1 from the newest tag of the service before this commit, N this commit with a migration more.
 
-What the drill adds is renames in three releases. N-1 stands at the end of one: it has a column that it neither reads
-nor writes any more. N contracts that one and expands the next, `users.time_zone` becoming `users.zone`: the new column
-is kept equal by a trigger whoever writes, filled in batches under traffic, indexed without a lock, required and read.
+Each is its wheel, in an environment of its own with what its own lock names. What the drill adds is renames in three
+releases. N-1 stands at the end of one: it has a column that it neither reads nor writes any more. N contracts that one
+and expands the next, `users.time_zone` becoming `users.zone`: the new column is kept equal by a trigger whoever writes,
+filled in batches under traffic, indexed without a lock, required and read.
 """
 
+import os
 import subprocess
+import sys
 from dataclasses import dataclass
 from pathlib import Path
 
 from scripts.steps import ROOT
 
-PARTS = ("backend/src", "backend/migrations")
+PARTS = ("pyproject.toml", "uv.lock", "backend", "relais/pyproject.toml", "relais/README.md")
+MIGRATIONS = "backend/migrations"
+TAGS = ("tag", "--list", "backend/v*", "--sort=-version:refname", "--merged", "HEAD", "--no-contains", "HEAD")
+INSTALL = ("uv", "sync", "--quiet", "--frozen", "--no-dev", "--no-editable", "--package", "utilisateurs")
 READS = "backend/src/utilisateurs/directory/repository.py"
 OLD_COLUMNS = "id, email, name, locale, time_zone, status"
 NEW_COLUMNS = OLD_COLUMNS.replace("time_zone", "zone AS time_zone")
@@ -26,7 +32,8 @@ revision, down_revision, branch_labels, depends_on = "{revision}", "{before}", N
 
 def upgrade() -> None:
 '''
-LEFT_OVER = '    op.execute("ALTER TABLE users ADD COLUMN left_over text")\n'
+LEFT_OVER = "ALTER TABLE users ADD COLUMN left_over text"
+"""What an earlier release left in the database of N-1, which no migration of ours makes."""
 EXPAND = """    op.execute("ALTER TABLE users DROP COLUMN left_over")
     op.execute("ALTER TABLE users ADD COLUMN zone text")
     op.execute('''
@@ -57,55 +64,75 @@ EXPAND = """    op.execute("ALTER TABLE users DROP COLUMN left_over")
 """.replace("BATCH", str(BATCH))
 
 
+class NotInstalledError(Exception):
+    """A version's wheel or what its lock names cannot be had; the message is what uv says."""
+
+
 @dataclass(frozen=True)
 class Version:
-    """A version of the service in a folder of its own, and what it is called."""
+    """A version of the service, installed in a folder of its own, and what it is called."""
 
     name: str
     folder: Path
 
     @property
+    def program(self) -> Path:
+        """The command line of this version."""
+        return self.folder / ".venv/bin/utilisateurs"
+
+    @property
     def environment(self) -> dict[str, str]:
-        """What makes a command be of this version."""
-        migrations = str(self.folder / PARTS[1])
-        return {"PYTHONPATH": str(self.folder / PARTS[0]), "UTILISATEURS_MIGRATIONS": migrations}
+        """What its commands are told besides."""
+        return {"UTILISATEURS_MIGRATIONS": str(self.folder / MIGRATIONS)}
 
 
-def pair(folder: Path) -> tuple[Version, Version]:
-    """Make both versions; the next one is this checkout's commit."""
-    tag = _git("tag", "--list", "backend/v*", "--sort=-version:refname", "--merged").partition("\n")[0]
-    before = _unpacked(tag or "HEAD", folder / "before")
-    after = _unpacked("HEAD", folder / "after")
+def pair(folder: Path, root: Path = ROOT) -> tuple[Version, Version]:
+    """Install both versions. Raises NotInstalledError, and ValueError when the drill no longer fits the queries."""
+    tag = _git(root, *TAGS).partition("\n")[0]
+    before = _unpacked(root, tag or "HEAD", folder / "before")
+    after = _unpacked(root, "HEAD", folder / "after")
+    _rename(after)
     for one in (before, after):
-        _add(one, LEFT_OVER)
-    _add(after, EXPAND)
-    queries = after / READS
-    text = queries.read_text(encoding="utf-8")
-    if text.count(OLD_COLUMNS) != 1:
-        raise ValueError(f"{READS} does not read the columns that the drill renames; follow it in {__name__}")
-    queries.write_text(text.replace(OLD_COLUMNS, NEW_COLUMNS), encoding="utf-8")
-    return Version(tag or "this commit, as no version is tagged yet", before), Version(
-        "this commit and a rename", after
-    )
+        _install(one)
+    return Version(tag or _untagged(root), before), Version("this commit and a rename", after)
 
 
-def _unpacked(commit: str, folder: Path) -> Path:
+def _untagged(root: Path) -> str:
+    if _git(root, "rev-parse", "--is-shallow-repository") == "true":
+        return "this commit, as a shallow clone knows no tag"
+    return "this commit, as no version is tagged yet"
+
+
+def _unpacked(root: Path, commit: str, folder: Path) -> Path:
     command = ["git", "archive", commit, *PARTS]
-    archive = subprocess.run(command, cwd=ROOT, capture_output=True, check=True).stdout
+    archive = subprocess.run(command, cwd=root, capture_output=True, check=True).stdout
     folder.mkdir(parents=True)
     unpack = ["tar", "-x", "-C", str(folder)]
     subprocess.run(unpack, input=archive, check=True)
     return folder
 
 
-def _add(folder: Path, body: str) -> None:
-    versions = folder / PARTS[1] / "versions"
+def _rename(folder: Path) -> None:
+    versions = folder / MIGRATIONS / "versions"
     newest = max(path.name.partition("_")[0] for path in versions.glob("[0-9]*_*.py"))
     revision = f"{int(newest) + 1:04}"
-    text = HEAD.format(revision=revision, before=newest) + body
+    text = HEAD.format(revision=revision, before=newest) + EXPAND
     (versions / f"{revision}_drilled.py").write_text(text, encoding="utf-8")
+    queries = folder / READS
+    text = queries.read_text(encoding="utf-8")
+    if text.count(OLD_COLUMNS) != 1:
+        raise ValueError(f"{READS} does not read the columns that the drill renames; follow it in {__name__}")
+    queries.write_text(text.replace(OLD_COLUMNS, NEW_COLUMNS), encoding="utf-8")
 
 
-def _git(*words: str) -> str:
+def _install(folder: Path) -> None:
+    kept = {name: value for name, value in os.environ.items() if name not in ("VIRTUAL_ENV", "UV_PROJECT_ENVIRONMENT")}
+    command = [*INSTALL, "--python", sys.executable]
+    done = subprocess.run(command, cwd=folder, env=kept, capture_output=True, text=True, check=False)
+    if done.returncode != 0:
+        raise NotInstalledError(f"{folder.name}: {done.stderr.strip()}")
+
+
+def _git(root: Path, *words: str) -> str:
     command = ["git", *words]
-    return subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=True).stdout.strip()
+    return subprocess.run(command, cwd=root, capture_output=True, text=True, check=True).stdout.strip()

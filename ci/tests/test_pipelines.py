@@ -309,6 +309,7 @@ def test_the_history_is_whole_where_it_is_read() -> None:
         "lint",
         "charts",
         "relais",
+        "whole",
     }
 
 
