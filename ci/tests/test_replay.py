@@ -9,7 +9,6 @@ import os
 import re
 import shutil
 import subprocess
-import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
@@ -19,6 +18,9 @@ from threading import Thread
 import pytest
 
 from ci.tests.test_pipelines import TOOL, git
+from relais.delivery.model.images import Image
+from relais.kit.semver import Version
+from scripts.publish_image import publish
 from scripts.render_charts import OURS
 from scripts.steps import ROOT
 from tests.docker_registry import Registry, docker_registry
@@ -38,25 +40,11 @@ print("{}")
 STANDING = {
     "buildah": 'for word in "$@"; do if [ "$previous" = --digestfile ]; then echo "$DIGEST" > "$word"; fi; '
     "previous=$word; done\necho a-container\n",
-    "skopeo": '[ "$1" != inspect ] && exec python3 "$COPY" "$2" "$3"\n',
     "pytest": "",
     "coverage": "",
     "npm": "",
     "relais": 'case "$1" in sign | inform) ;; *) exec "$RELAIS" "$@" ;; esac\n',
 }
-COPY = """import sys, urllib.request
-have, want = (word.removeprefix("docker://") for word in sys.argv[1:])
-host, _, path = have.partition("/")
-name, _, digest = path.partition("@")
-kind = "application/vnd.oci.image.manifest.v1+json"
-place = f"http://{host}/v2/{name}/manifests"
-read = urllib.request.Request(f"{place}/{digest}", headers={"Accept": kind})
-manifest = urllib.request.urlopen(read).read()
-tag = want.rpartition(":")[2]
-write = urllib.request.Request(f"{place}/{tag}", manifest, {"Content-Type": kind}, method="PUT")
-urllib.request.urlopen(write)
-"""
-"""What `skopeo copy` does between two names of one image, but without TLS."""
 ELSEWHERE = ("build_image", "image_sbom", "scan_sbom", "conformance")
 """Scripts that build, list or start images."""
 
@@ -111,7 +99,6 @@ class Line:
             "HOME": str(folder),
             "CALLS": str(self.calls),
             "DIGEST": self.digest,
-            "COPY": str(folder / "copy.py"),
             "RELAIS": shutil.which("relais") or "",
             "LANG": "C.UTF-8",
         }
@@ -137,8 +124,7 @@ class Line:
 
     def publish(self) -> None:
         """Give the image of the commit its version, as the pipeline's own job does."""
-        copy = [sys.executable, str(self.folder / "copy.py"), f"{self.images}/backend@{self.digest}"]
-        subprocess.run([*copy, f"{self.images}/backend:1.2.3"], check=True)
+        publish(Image.read(f"{self.images}/backend@{self.digest}"), Version(1, 2, 3))
 
     def noted(self) -> list[str]:
         """Return the calls of what stands still."""
@@ -160,7 +146,6 @@ def line(tmp_path: Path) -> Iterator[Line]:
 def _line(tmp_path: Path, registry: Registry) -> Line:
     made = Line(tmp_path, registry)
     _tools(tmp_path / "bin")
-    (tmp_path / "copy.py").write_text(COPY)
     _sources(made)
     config = f'[url "file://{made.origin}"]\n\tinsteadOf = {ADDRESS}\n[user]\n\tname = CI\n\temail = ci@example.org\n'
     (tmp_path / ".gitconfig").write_text(config)
@@ -261,9 +246,9 @@ def test_a_tag_is_tested_built_signed_published_and_brought_to_staging(line: Lin
         said = line.replay(**released(line, url))
     noted = line.noted()
     image = f"{line.images}/backend"
-    copied = f"skopeo copy docker://{image}@{line.digest} docker://{image}:1.2.3"
-    assert [one for one in noted if one.startswith("skopeo copy")] == [copied]
-    assert noted.index(f"relais sign {image}@{line.digest}") < noted.index(copied)
+    published = f"{image}:1.2.3: published, {line.digest}"
+    assert f"relais sign {image}@{line.digest}" in noted
+    assert said.index("PASS  sign image") < said.index(published)
     assert {"image_sbom", "scan_sbom", "conformance"} <= set(noted)
     assert f'tag: 1.2.3\n    digest: "{line.digest}"' in line.at_the_remote("infra/staging/values.yaml")
     assert "tag: 1.2.3" not in line.at_the_remote("infra/prod/values.yaml")
