@@ -15,9 +15,10 @@ import pytest
 import yaml
 
 from relais.entrypoints.cli.main import Tools
+from scripts.lint import STEPS
 from scripts.steps import NOT_DONE, ROOT
 
-EVERY_PUSH = {"lint", "static analysis", "scan"}
+EVERY_PUSH = {"lint", "static analysis", "audit", "secrets", "scan"}
 APPLICATION = {"web build", "journeys"}
 WHOLE = {"whole"} | APPLICATION
 BACKEND = {"backend", "image of backend", "audit of backend", "conformance"} | WHOLE
@@ -248,6 +249,31 @@ def test_jobs_say_words_that_relais_knows() -> None:
     assert said <= set(Tools.lazy)
 
 
+def said_by(job: dict[str, Any], folder: Path, variables: dict[str, str] | None = None) -> tuple[int, str]:
+    """Run a job's script in a folder with a `relais` that says its words; return the code and what was said."""
+    (folder / "relais").write_text('#!/bin/sh\necho "relais $*"\n')
+    (folder / "relais").chmod(0o755)
+    command = ["sh", "-e", "-c", "\n".join(job["script"])]
+    environment = {"PATH": f"{folder}:/usr/bin:/bin"} | (variables or {})
+    done = subprocess.run(command, cwd=folder, env=environment, capture_output=True, text=True, check=False)
+    return done.returncode, done.stdout
+
+
+@pytest.mark.parametrize(
+    ("files", "code", "said"),
+    [
+        ([], 75, "NOT EXAMINED: there is no Terraform in infra/"),
+        (["main.tf"], 0, "relais tf drift --all"),
+    ],
+)
+def test_where_there_is_no_terraform_drift_is_a_warning_and_never_green(
+    tmp_path: Path, files: list[str], code: int, said: str
+) -> None:
+    for name in files:
+        (tmp_path / name).touch()
+    assert said_by(whole("drift"), tmp_path) == (code, f"relais verify\n{said}\n")
+
+
 @pytest.mark.parametrize(
     ("variables", "code", "said"),
     [
@@ -262,14 +288,7 @@ def test_jobs_say_words_that_relais_knows() -> None:
 def test_where_no_backup_is_named_the_drill_is_a_warning_and_never_green(
     tmp_path: Path, variables: dict[str, str], code: int, said: str
 ) -> None:
-    (tmp_path / "relais").write_text('#!/bin/sh\necho "relais $*"\n')
-    (tmp_path / "relais").chmod(0o755)
-    job = whole("drill")
-    script = "\n".join(job["script"])
-    path = {"PATH": f"{tmp_path}:/usr/bin:/bin"}
-    done = subprocess.run(["sh", "-e", "-c", script], env=path | variables, capture_output=True, text=True, check=False)
-    assert (done.returncode, done.stdout) == (code, f"{said}\n")
-    assert job["allow_failure"] == {"exit_codes": 75}
+    assert said_by(whole("drill"), tmp_path, variables) == (code, f"{said}\n")
     assert (ROOT / "charts/database/promises").is_dir()
 
 
@@ -296,17 +315,33 @@ def jobs() -> dict[str, dict[str, Any]]:
     return {name: whole(name) for name, one in described().items() if "script" in whole(name) and name[0] != "."}
 
 
-def test_what_was_not_audited_is_never_green() -> None:
-    audits = {
-        name: job for name, job in jobs().items() if re.search(r"audit_dependencies|scan_sbom", str(job["script"]))
-    }
-    assert audits.keys() == {"audit", *(f"audit of {one}" for one in ("backend", "frontend", "relais"))}
-    assert all(job["allow_failure"] == {"exit_codes": NOT_DONE} for job in audits.values())
+def may_be_left_undone(script: str) -> bool:
+    """Tell whether something in a script may say that it could not do its work."""
+    modules = (ROOT / f"{name.replace('.', '/')}.py" for name in re.findall(r"python -m (scripts\.\w+)", script))
+    return "NOT EXAMINED" in script or any(
+        re.search(r"import .*\bNOT_DONE\b|scripts.audit_dependencies import", path.read_text(encoding="utf-8"))
+        for path in modules
+    )
+
+
+def test_what_was_left_undone_is_never_green() -> None:
+    undone = {name: job for name, job in jobs().items() if may_be_left_undone("\n".join(job["script"]))}
+    audits = {f"audit of {one}" for one in ("backend", "frontend", "relais")}
+    assert undone.keys() == {"audit", "secrets", "drift", "drill"} | audits
+    assert all(job["allow_failure"] == {"exit_codes": NOT_DONE} for job in undone.values())
+
+
+def test_what_lint_may_leave_undone_has_a_job_that_warns() -> None:
+    undone = {" ".join(step.command) for step in STEPS if may_be_left_undone(" ".join(step.command))}
+    assert undone >= {f"python -m scripts.{name}" for name in ("audit_dependencies", "find_old_secrets")}
+    warning = [line for job in jobs().values() if "allow_failure" in job for line in job["script"]]
+    assert undone <= set(warning)
 
 
 def test_the_history_is_whole_where_it_is_read() -> None:
     assert {name for name, job in jobs().items() if job.get("variables", {}).get("GIT_DEPTH") == 0} == {
         "lint",
+        "secrets",
         "charts",
         "relais",
         "whole",
