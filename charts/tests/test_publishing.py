@@ -3,7 +3,6 @@
 import shutil
 import tarfile
 import tomllib
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -14,23 +13,9 @@ from scripts.publish_charts import TakenError, digest, main, named, publish, pub
 from scripts.render_charts import CHARTS, HelmError, helm
 from scripts.server import free_port
 from scripts.steps import ROOT
-from tests.docker_registry import docker_registry
 
 NAMES = ["backend", "database", "frontend", "relais", "utilisateurs"]
 PLAIN = "--plain-http"
-
-
-@pytest.fixture(scope="module")
-def packages(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Path]:
-    """A package of every chart, by its name."""
-    return {named(made)[0]: made for made in package(tmp_path_factory.mktemp("packages"), 1_700_000_000)}
-
-
-@pytest.fixture(scope="module")
-def registry(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
-    """A real registry on a free port, empty."""
-    with docker_registry(tmp_path_factory.mktemp("registry")) as running:
-        yield f"oci://{running.host}/charts"
 
 
 def test_every_chart_has_a_package_of_its_own_version(packages: dict[str, Path]) -> None:
@@ -47,6 +32,12 @@ def test_every_chart_has_a_version_and_tags_of_its_own() -> None:
         component = components[f"chart-{name}"]
         assert component["tag"] == f"charts/{name}/v{{version}}"
         assert f"charts/{name}/Chart.yaml:version" in component["files"]
+
+
+def test_what_is_new_in_a_part_is_a_new_version_of_the_umbrella_that_carries_it() -> None:
+    umbrella = tomllib.loads((ROOT / "relais.toml").read_text(encoding="utf-8"))["component"]["chart-utilisateurs"]
+    parts = yaml.safe_load((CHARTS / "utilisateurs" / "Chart.yaml").read_text())["dependencies"]
+    assert set(umbrella["paths"]) == {"charts/utilisateurs", *(f"charts/{one['name']}" for one in parts)}
 
 
 def test_the_same_commit_gives_the_same_bytes(packages: dict[str, Path], tmp_path: Path) -> None:

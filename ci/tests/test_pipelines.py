@@ -28,7 +28,9 @@ IMAGES = {job for job in BACKEND | FRONTEND | RELAIS if " of " in job} | {"confo
 TESTS = {"backend", "frontend", "pages", "relais", "charts", "chart packages", "pipelines"} | WHOLE
 CHARTS = {"charts", "chart packages"}
 ALL = EVERY_PUSH | BACKEND | FRONTEND | RELAIS | CHARTS | {"pipelines"}
-DELIVERED = {"sign image", "publish image", "staging", "smoke test of staging", "rollback of staging"}
+MOVED = {"staging", "smoke test of staging", "rollback of staging"}
+DELIVERED = {"sign image", "publish image"} | MOVED
+BY_HAND = {"production", "rollback of production"}
 PROTECTED = {"CI_COMMIT_REF_PROTECTED": "true"}
 TOOL = ROOT / "ci" / "node_modules" / ".bin" / "gitlab-ci-local"
 FILES = sorted((ROOT / "ci").glob("*.yml"))
@@ -72,12 +74,16 @@ SITUATIONS = {
         EVERY_PUSH | FRONTEND | DELIVERED, variables={"CI_COMMIT_TAG": "frontend/v1.2.3"}
     ),
     "a version of Relais, protected, where somebody listens": Situation(
-        EVERY_PUSH | RELAIS | DELIVERED | {"inform", "production", "rollback of production"},
+        EVERY_PUSH | RELAIS | DELIVERED | BY_HAND | {"inform"},
         variables={"CI_COMMIT_TAG": "relais/v1.2.3", "RELAIS_INFORM_URL": "https://relais.example.org/hooks"}
         | PROTECTED,
     ),
-    "a version of a chart": Situation(
-        EVERY_PUSH | CHARTS | {"publish charts"}, variables={"CI_COMMIT_TAG": "charts/backend/v1.2.3"}
+    "a version of a chart that another carries": Situation(
+        EVERY_PUSH | CHARTS | {"publish charts"}, variables={"CI_COMMIT_TAG": "charts/backend/v1.2.3"} | PROTECTED
+    ),
+    "a version of a chart that environments install, protected": Situation(
+        EVERY_PUSH | CHARTS | MOVED | BY_HAND | {"publish charts"},
+        variables={"CI_COMMIT_TAG": "charts/utilisateurs/v1.2.3"} | PROTECTED,
     ),
     "a tag that is no version": Situation(EVERY_PUSH, variables={"CI_COMMIT_TAG": "before-the-move"}),
     "the clock": Situation({"audit", "drift", "drill"}, ("backend/src/new.py",), {"CI_PIPELINE_SOURCE": "schedule"}),

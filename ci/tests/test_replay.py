@@ -20,8 +20,10 @@ import pytest
 from ci.tests.test_pipelines import TOOL, git
 from relais.delivery.model.images import Image
 from relais.kit.semver import Version
-from scripts.publish_image import publish
-from scripts.render_charts import OURS
+from scripts import publish_image
+from scripts.package_charts import package
+from scripts.publish_charts import named, publish
+from scripts.render_charts import INSTALLED, OURS, helm
 from scripts.steps import ROOT
 from tests.docker_registry import Registry, docker_registry
 
@@ -124,7 +126,7 @@ class Line:
 
     def publish(self) -> None:
         """Give the image of the commit its version, as the pipeline's own job does."""
-        publish(Image.read(f"{self.images}/backend@{self.digest}"), Version(1, 2, 3))
+        publish_image.publish(Image.read(f"{self.images}/backend@{self.digest}"), Version(1, 2, 3))
 
     def noted(self) -> list[str]:
         """Return the calls of what stands still."""
@@ -136,10 +138,19 @@ class Line:
         return subprocess.run(command, cwd=self.origin, capture_output=True, text=True, check=True).stdout
 
 
+@pytest.fixture(scope="module")
+def packages(tmp_path_factory: pytest.TempPathFactory) -> list[Path]:
+    """Packages of the charts that an environment installs."""
+    made = package(tmp_path_factory.mktemp("packages"), 1_700_000_000)
+    return [one for one in made if named(one)[0] in INSTALLED]
+
+
 @pytest.fixture
-def line(tmp_path: Path) -> Iterator[Line]:
+def line(tmp_path: Path, packages: list[Path]) -> Iterator[Line]:
     """A line with version 0.1.0 of everything in both environments, and version 1.2.3 of the service just tagged."""
     with docker_registry(tmp_path) as registry:
+        for one in packages:
+            publish(f"oci://{registry.host}/utilisateurs/charts", one, "--plain-http")
         yield _line(tmp_path, registry)
 
 
@@ -153,7 +164,7 @@ def _line(tmp_path: Path, registry: Registry) -> Line:
     git(made.checkout, "init", "--quiet", "--initial-branch=main")
     git(made.checkout, "add", "--all")
     git(made.checkout, "commit", "--quiet", "--message", "feat: the beginning")
-    for name in ("backend", "frontend", "relais"):
+    for name in ("backend", "frontend", "relais", *(f"charts/{chart}" for chart in INSTALLED)):
         git(made.checkout, "tag", f"{name}/v0.1.0")
     git(made.checkout, "commit", "--quiet", "--allow-empty", "--message", "feat(backend): more")
     git(made.checkout, "tag", "backend/v1.2.3")
@@ -185,7 +196,9 @@ def _sources(made: Line) -> None:
         (folder / "scripts" / f"{name}.py").write_text(note)
     (folder / "Makefile").write_text(".DEFAULT:\n\t@echo made $@\nlint scan:\n\t@echo $@ >> $(CALLS)\n")
     settings = folder / "infra" / "relais.toml"
-    settings.write_text(settings.read_text().replace('soak = "1h"', 'soak = "0s"').replace(IMAGES, made.images))
+    settings.write_text(settings.read_text().replace('soak = "1h"', 'soak = "0s"'))
+    for file in (settings, *folder.glob("infra/*/flux-*.yaml")):
+        file.write_text(file.read_text().replace(IMAGES, made.images))
 
 
 def test_a_branch_checks_and_touches_nothing(line: Line) -> None:
@@ -226,6 +239,27 @@ def test_a_production_job_that_somebody_starts_makes_the_commit(line: Line) -> N
         pinned = f'tag: 1.2.3\n    digest: "{line.digest}"\n'
         assert pinned in line.at_the_remote(f"infra/{environment}/values.yaml")
     assert "a token for tests" not in line.at_the_remote("infra/prod/values.yaml")
+
+
+def test_a_chart_reaches_production_by_its_version_and_not_by_being_merged(line: Line, tmp_path: Path) -> None:
+    file = line.checkout / "charts" / "utilisateurs" / "Chart.yaml"
+    file.write_text(file.read_text().replace("version: 0.1.0\nappVersion", "version: 0.2.0\nappVersion"))
+    git(line.checkout, "commit", "--quiet", "--all", "--message", "feat(charts): more")
+    git(line.checkout, "tag", "charts/utilisateurs/v0.2.0")
+    git(line.checkout, "push", "--quiet", "--tags", "origin", "main")
+    told = {name: f"infra/{name}/flux-utilisateurs.yaml" for name in ("staging", "prod")}
+    assert "tag: 0.1.0" in line.at_the_remote(told["prod"])
+    helm("dependency", "build", str(file.parent))
+    helm("package", str(file.parent), "--destination", str(tmp_path))
+    publish(f"oci://{line.images}/charts", tmp_path / "utilisateurs-0.2.0.tgz", "--plain-http")
+    with service("0.1.0") as url:
+        variables = released(line, url) | {"CI_COMMIT_TAG": "charts/utilisateurs/v0.2.0"}
+        line.replay("staging", **variables)
+        assert re.search(r'tag: 0\.2\.0\n    digest: "sha256:\w{64}"', line.at_the_remote(told["staging"]))
+        assert "tag: 0.1.0" in line.at_the_remote(told["prod"])
+        line.replay("production", **variables)
+    pinned = re.findall(r"tag: .*\n +digest: .*", line.at_the_remote(told["staging"]))
+    assert pinned == re.findall(r"tag: .*\n +digest: .*", line.at_the_remote(told["prod"]))
 
 
 def test_what_does_not_serve_is_rolled_back_by_a_commit(line: Line) -> None:
