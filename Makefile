@@ -20,13 +20,15 @@ HAPROXY := .local/haproxy/haproxy
 STORE := .local/s3/.ready
 NEEDED := $(PYTHON) $(WEB) $(BROWSER) $(TERRAFORM) $(CHARTS_TOOLS) $(PIPELINES) $(SCANNERS) $(CERTIFICATES) $(HAPROXY) $(STORE)
 
-.PHONY: help up test test-long lint scan format bench soak release-drill hooks clean
+.PHONY: help up set-up test test-long lint scan format bench soak release-drill hooks clean
 
 help: ## print this list
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-14s %s\n", $$1, $$2 }' $(firstword $(MAKEFILE_LIST))
 
 up: $(PYTHON) $(WEB) ## serve the application with sample data on http://127.0.0.1:8000 (PORT changes it)
 	@exec utilisateurs up
+
+set-up: $(NEEDED) ## fetch all that the tests need, which they do by themselves
 
 test: $(NEEDED) ## run the whole gate: backend, relais, charts, web interface, end-to-end stories
 	@exec python -m scripts.gate

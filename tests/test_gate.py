@@ -3,7 +3,7 @@ from pathlib import Path
 
 import pytest
 
-from scripts.gate import counted, summary
+from scripts.gate import counted, summary, tried
 from scripts.steps import NOT_DONE, Step, run_aloud, run_quietly, verdict
 
 GOOD = Step("good", (sys.executable, "-c", "print('all is well')"))
@@ -44,3 +44,9 @@ def test_a_step_that_could_not_do_its_work_says_so_and_fails_nothing(capfd: pyte
     assert "NOT AUDITED" in printed
     assert "NOT DONE" in printed
     assert printed.count("passed") == 1
+
+
+def test_what_the_long_form_could_not_try_was_not_verified() -> None:
+    assert tried({"skipped": 1}, long=True) == NOT_DONE
+    assert tried({"skipped": 0}, long=True) == 0
+    assert tried({"skipped": 1}, long=False) == 0
