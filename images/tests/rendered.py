@@ -8,6 +8,8 @@ import yaml
 
 from scripts.steps import ROOT
 
+ONCE = {"check", "migrations", "sample", "acme-folder"}
+"""Services that run to their end; every other one lasts."""
 _VARIABLE = re.compile(r"\$(?:\$|\{(?P<name>\w+)(?:(?P<how>:[-?])(?P<other>[^{}]*))?\})")
 
 

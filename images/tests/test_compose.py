@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from images.tests.rendered import MissingVariableError, example, rendered, variables
+from images.tests.rendered import ONCE, MissingVariableError, example, rendered, variables
 from scripts.steps import ROOT
 from utilisateurs.app.settings import Settings
 
@@ -15,7 +15,6 @@ FILES = ("compose.yaml", "compose.traefik.yaml")
 TRAEFIK = {"DOMAIN": "users.example.org", "ACME_EMAIL": "ops@example.org"}
 WHOLE = rendered(example() | TRAEFIK, *FILES)
 SERVICES: dict[str, dict[str, Any]] = WHOLE["services"]
-ONCE = {"check", "migrations", "sample", "acme-folder"}
 LASTING = sorted(set(SERVICES) - ONCE)
 SECRETS = ("DATABASE_PASSWORD", "DATABASE_OWNER_PASSWORD", "DATABASE_APP_PASSWORD")
 PEOPLE = {

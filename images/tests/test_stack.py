@@ -26,7 +26,7 @@ from bench.soak.ledger import Ledger
 from bench.soak.people import Account, Person
 from images.tests.conftest import Build
 from images.tests.engine import Engine
-from images.tests.rendered import example
+from images.tests.rendered import ONCE, example, rendered
 from scripts.build_image import buildah
 from scripts.server import free_port
 from scripts.steps import ROOT
@@ -39,7 +39,8 @@ STAND_INS = ROOT / "images/tests/stand_ins"
 VARIABLES = {"database": "POSTGRES_IMAGE", "proxy": "PROXY_IMAGE", "mail": "MAIL_IMAGE", "adminer": "ADMINER_IMAGE"}
 PORTS = ("HTTP_PORT", "MAIL_PORT", "ADMINER_PORT", "RELAIS_PORT")
 ADMINISTRATOR = {"email": "admin@example.com", "password": "nine quiet lanterns by the pier"}
-LASTING = {"database", "backend", "frontend", "proxy", "relais", "mail", "adminer"}
+SERVICES = set(rendered(example(), "compose.yaml")["services"])
+LASTING = sorted(SERVICES - ONCE)
 PEOPLE = 6
 
 
@@ -78,9 +79,12 @@ class Stack:
         """Run Compose."""
         return self.call("docker-compose", *words, check=check)
 
-    def containers(self, service: str) -> list[str]:
-        """Return the containers of a service."""
-        return self.engine.call("ps", "--quiet", "--filter", f"label=com.docker.compose.service={service}").split()
+    def containers(self, service: str, *words: str) -> list[str]:
+        """Return the containers of a service that run, of which there is one at least."""
+        label = f"label=com.docker.compose.service={service}"
+        found = self.engine.call("ps", "--quiet", "--filter", label, *words).split()
+        assert found, f"{service} has no container: {self.compose('logs', service)}"
+        return found
 
 
 @pytest.fixture(scope="module")
@@ -123,6 +127,17 @@ def test_up_gives_the_whole_service_healthy(stack: Stack) -> None:
         for container in stack.containers(service):
             assert eventually(partial(healthy, stack, container), 120), stack.compose("logs", service)
     assert len(stack.containers("backend")) == 2
+
+
+def test_what_runs_once_has_run_to_a_good_end(stack: Stack) -> None:
+    for service in sorted(SERVICES & ONCE):
+        for container in stack.containers(service, "--all"):
+            assert eventually(partial(ended_well, stack, container), 120), stack.compose("logs", service)
+
+
+def ended_well(stack: Stack, container: str) -> bool:
+    state = json.loads(stack.engine.call("inspect", container))[0]["State"]
+    return (state["Status"], state["ExitCode"]) == ("exited", 0)
 
 
 def test_what_stood_in_for_images_of_others_is_told_aloud(
