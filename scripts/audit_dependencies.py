@@ -1,39 +1,23 @@
-"""Asks the advisories about every version in the lock files: OSV by uv, the registry's own by npm.
+"""Asks the advisories about every version in every lock that git knows of: OSV by uv, npm's registry by npm.
 
-Where a source of advisories does not answer, nothing was audited, and it says so: the step has neither passed nor
-failed.
+Each source is first asked about a version that is known to be weak. Where one does not answer, finds nothing wrong with
+that version, or was told of no package, nothing was audited, and it says so: the step has neither passed nor failed.
 """
 
 import json
 import os
-import re
 import subprocess
 import sys
-from collections.abc import Callable, Iterator, Sequence
+import tempfile
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from functools import partial
 from pathlib import Path
-from typing import Any
 
-from scripts.steps import NOT_DONE, ROOT
+from scripts.advisories import UNREACHED, Source, sources
+from scripts.sources import tracked
+from scripts.steps import NOT_DONE
 
 PATIENCE_SECONDS = 120
-UNREACHED = re.compile(
-    r"error sending request for url \(\S+\)|HTTP status \S+ error.*|request to \S+ failed[^\"\n]*"
-    r"|\d{3} [A-Z][\w ]+ - POST \S+advisories/bulk"
-)
-"""What uv and npm say when the source cannot be reached, or is a mirror that has none."""
-Reader = Callable[[dict[str, Any]], Iterator[str]]
-
-
-@dataclass(frozen=True)
-class Audit:
-    """One tool that knows advisories, where it is run, and how its answer is read."""
-
-    what: str
-    command: Sequence[str]
-    folder: Path
-    read: Reader
 
 
 @dataclass(frozen=True)
@@ -43,61 +27,59 @@ class Audited:
     what: str
     found: tuple[str, ...] = ()
     silence: str = ""
+    asked: int = 0
+    """Packages that the source was told."""
 
     def __str__(self) -> str:
         """Tell it in words that nobody takes for a pass."""
         if self.silence:
             return f"NOT AUDITED: {self.what}: {self.silence}"
-        return "\n".join(self.found) or f"{self.what}: no advisory names a version that is locked here"
+        told = "\n".join(f"{self.what}: {one}" for one in self.found)
+        return told or f"{self.what}: no advisory names one of its {self.asked} packages"
 
 
-def of_uv(answer: dict[str, Any]) -> Iterator[str]:
-    """Read the answer of `uv audit --output-format json`."""
-    for one in answer["vulnerabilities"]:
-        package = one["dependency"]
-        mended = ", ".join(one["fix_versions"]) or "no version yet"
-        yield f"{package['name']} {package['version']}: {one['id']}: {one['summary']} (mended in: {mended})"
-
-
-def of_npm(answer: dict[str, Any]) -> Iterator[str]:
-    """Read the answer of `npm audit --json` (version 2): what hangs on a weak package is not told again."""
-    for one in answer["vulnerabilities"].values():
-        for cause in one["via"]:
-            if isinstance(cause, dict):
-                yield f"{one['name']} {cause['range']}: {cause['url']}: {cause['title']} ({cause['severity']})"
-
-
-def audits(root: Path = ROOT, osv: str | None = None, registry: str | None = None) -> tuple[Audit, Audit]:
-    """Return both audits; other sources of advisories may be named."""
-    uv = ["uv", "audit", "--frozen", "--output-format=json", "--preview-features=audit-command,json-output"]
-    npm = ["npm", "audit", "--json", "--fetch-retries=1"]
-    return (
-        Audit("Python packages (uv.lock)", [*uv, *([f"--service-url={osv}"] if osv else [])], root, of_uv),
-        Audit(
-            "packages of the web interface (package-lock.json)",
-            [*npm, *([f"--registry={registry}"] if registry else [])],
-            root / "frontend",
-            of_npm,
-        ),
-    )
-
-
-def audited(audit: Audit) -> Audited:
-    """Run an audit; a tool that fails for a reason of our own has found something wrong."""
+def audited(source: Source, what: str, folder: Path) -> Audited:
+    """Ask a source about one lock; a tool that fails for a reason of our own has found something wrong."""
     environment = {**os.environ, "UV_HTTP_RETRIES": "1"}
-    run = partial(subprocess.run, cwd=audit.folder, env=environment, capture_output=True, text=True, check=False)
     try:
-        done = run(audit.command, timeout=PATIENCE_SECONDS)
+        done = subprocess.run(
+            source.command,
+            cwd=folder,
+            env=environment,
+            capture_output=True,
+            text=True,
+            check=False,
+            timeout=PATIENCE_SECONDS,
+        )
     except subprocess.TimeoutExpired:
-        return Audited(audit.what, silence=f"no answer in {PATIENCE_SECONDS} s")
+        return Audited(what, silence=f"no answer in {PATIENCE_SECONDS} s")
     try:
-        return Audited(audit.what, tuple(audit.read(json.loads(done.stdout))))
+        answer = json.loads(done.stdout)
+        found, asked = tuple(source.findings(answer)), source.count(answer)
     except (KeyError, TypeError, ValueError):
-        told = done.stdout + done.stderr
-    where = UNREACHED.search(told)
-    if where:
-        return Audited(audit.what, silence=f"the source of advisories cannot be used here: {where[0]}")
-    return Audited(audit.what, (f"{audit.what}: the audit itself failed: {told[-400:].strip()}",))
+        return _unread(what, done.stdout + done.stderr)
+    return Audited(what, found, "" if asked else f"{source.name} was told of no package", asked)
+
+
+def silence(source: Source) -> str:
+    """Say why a source cannot be believed; nothing when it knows what is known to be weak."""
+    with tempfile.TemporaryDirectory() as name:
+        for file, text in source.weak.items():
+            (Path(name) / file).write_text(text, encoding="utf-8")
+        known = audited(source, source.name, Path(name))
+    if known.silence or not known.asked:
+        return known.silence or "; ".join(known.found)
+    return "" if known.found else f"{source.name} finds nothing wrong with what is known to be weak"
+
+
+def audits(source: Source) -> Iterator[Audited]:
+    """Audit every lock that a source is asked about."""
+    locks = tracked(source.locks)
+    if not locks:
+        yield Audited(source.locks, silence="there is no such lock")
+    why = silence(source)
+    for lock in locks:
+        yield Audited(lock, silence=why) if why else audited(source, lock, Path(lock).parent)
 
 
 def verdict(found: Sequence[Audited]) -> int:
@@ -108,10 +90,17 @@ def verdict(found: Sequence[Audited]) -> int:
 
 
 def main() -> int:
-    """Audit both."""
-    found = [audited(audit) for audit in audits()]
+    """Audit all."""
+    found = [one for source in sources() for one in audits(source)]
     sys.stdout.writelines(f"{one}\n" for one in found)
     return verdict(found)
+
+
+def _unread(what: str, told: str) -> Audited:
+    where = UNREACHED.search(told)
+    if where:
+        return Audited(what, silence=f"the source of advisories cannot be used here: {where[0]}")
+    return Audited(what, (f"the audit itself failed: {told[-400:].strip()}",))
 
 
 if __name__ == "__main__":

@@ -7,14 +7,15 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
-PYTHON, WEB = Path("uv.lock"), Path("frontend/package-lock.json")
+from scripts.sources import NPM_LOCKS, UV_LOCKS, tracked
+
 REGISTRY, FILES = "https://pypi.org/simple", "https://files.pythonhosted.org/"
 NPM = "https://registry.npmjs.org/"
 HERE = frozenset({"editable", "virtual"})
 
 
 def faults_of_uv(lock: dict[str, Any]) -> Iterator[str]:
-    """Tell what is wrong with uv.lock."""
+    """Tell what is wrong with a uv.lock."""
     for package in lock["package"]:
         source, name = package["source"], f"{package['name']} {package.get('version', '')}"
         files = [*package.get("wheels", ()), *([package["sdist"]] if "sdist" in package else [])]
@@ -29,7 +30,7 @@ def faults_of_uv(lock: dict[str, Any]) -> Iterator[str]:
 
 
 def faults_of_npm(lock: dict[str, Any]) -> Iterator[str]:
-    """Tell what is wrong with package-lock.json; a link to the registry may be left out, for npm knows it."""
+    """Tell what is wrong with a package-lock.json; a link to the registry may be left out, for npm knows it."""
     for path, package in lock["packages"].items():
         if not path:
             continue
@@ -54,11 +55,22 @@ def _is_elsewhere(package: dict[str, Any]) -> bool:
     )
 
 
+def faults() -> Iterator[str]:
+    """Tell what is wrong with the locks that git knows of; that it knows none is wrong too."""
+    for pattern, read, told in (UV_LOCKS, tomllib.loads, faults_of_uv), (NPM_LOCKS, json.loads, faults_of_npm):
+        paths = tracked(pattern)
+        if not paths:
+            yield f"{pattern}: there is no such lock"
+        for path in paths:
+            yield from (f"{path}: {fault}" for fault in told(read(Path(path).read_text(encoding="utf-8"))))
+
+
 def main() -> int:
-    """Check both locks."""
-    found = [f"{PYTHON}: {fault}" for fault in faults_of_uv(tomllib.loads(PYTHON.read_text(encoding="utf-8")))]
-    found += [f"{WEB}: {fault}" for fault in faults_of_npm(json.loads(WEB.read_text(encoding="utf-8")))]
+    """Check every lock, and tell how many."""
+    found = list(faults())
     sys.stdout.writelines(f"{fault}\n" for fault in found)
+    if not found:
+        sys.stdout.write(f"{len(tracked(UV_LOCKS, NPM_LOCKS))} locks are complete\n")
     return 1 if found else 0
 
 

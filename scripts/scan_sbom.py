@@ -1,7 +1,7 @@
 """Asks OSV about everything that an image's list names: `python -m scripts.scan_sbom backend.cdx.json`.
 
 What can be mended fails; a package of Debian for which there is no mended version yet is told. Where OSV does not
-answer, or the list names nothing, nothing was audited, and it says so.
+answer, finds nothing wrong with what is known to be weak, or is asked nothing, nothing was audited, and it says so.
 """
 
 import argparse
@@ -9,13 +9,14 @@ import json
 import sys
 import urllib.error
 import urllib.request
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from http.client import HTTPException
 from pathlib import Path
 from typing import Any
 
 from packageurl import PackageURL
 
+from scripts.advisories import WEAK
 from scripts.audit_dependencies import Audited, verdict
 
 OSV = "https://api.osv.dev"
@@ -64,6 +65,18 @@ def ask(address: str, body: Any = None) -> Any:
         return json.load(answer)
 
 
+def blind_to(questions: Iterable[dict[str, Any]], osv: str) -> list[str]:
+    """Name the kinds of packages, of those asked about, of which OSV does not know what is known to be weak."""
+    kinds = sorted({asked["package"]["ecosystem"] for asked in questions})
+    weak = [WEAK[kind.partition(":")[0]] for kind in kinds]
+    asked = [
+        {"package": {"name": name, "ecosystem": kind}, "version": version}
+        for kind, (name, version) in zip(kinds, weak, strict=True)
+    ]
+    answers = ask(f"{osv}/v1/querybatch", {"queries": asked})["results"]
+    return [kind for kind, answer in zip(kinds, answers, strict=True) if not answer.get("vulns")]
+
+
 def findings(questions: Sequence[dict[str, Any]], osv: str) -> Iterator[tuple[str, bool]]:
     """Tell each weakness, and whether it must be mended now."""
     known: dict[str, Any] = {}
@@ -88,6 +101,9 @@ def scanned(what: str, text: str, osv: str = OSV) -> tuple[Audited, list[str]]:
         return Audited(what, silence="the list names no package"), []
     questions = {json.dumps(asked): asked for asked in map(question, listed)}
     try:
+        if blind := blind_to(questions.values(), osv):
+            kinds = ", ".join(blind)
+            return Audited(what, silence=f"OSV finds nothing wrong with what is known to be weak: {kinds}"), []
         found = list(findings(list(questions.values()), osv))
     except (OSError, HTTPException, ValueError, KeyError) as error:
         return Audited(what, silence=f"OSV does not answer here: {error}"), []

@@ -6,6 +6,9 @@ import tokenize
 from collections.abc import Iterator
 from pathlib import Path
 
+UV_LOCKS, NPM_LOCKS = ":(glob)**/uv.lock", ":(glob)**/package-lock.json"
+"""Every lock of the repository, wherever it is, as git's patterns."""
+
 
 def tracked(*patterns: str) -> list[str]:
     """List files that git tracks or would track, deleted ones left out."""

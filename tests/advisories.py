@@ -51,6 +51,7 @@ WEAK: dict[tuple[str, str], dict[str, Any]] = {
     ("jinja2", "2.11.2"): IN_PYTHON,
     ("openssl", "3.0.0-1"): IN_DEBIAN,
     ("glibc", "2.36-9"): UNMENDED,
+    ("lodash", "4.17.11"): {"id": "GHSA-0000-0000-0004", "modified": "2026-01-02T00:00:00Z"},
 }
 IN_WEB = {
     "id": 1,
@@ -64,11 +65,22 @@ IN_WEB = {
 VERSIONS = {version: {"name": "lodash", "version": version} for version in ("4.17.11", "4.17.21")}
 
 
+def _known(query: Any) -> dict[str, Any]:
+    found = WEAK.get((query["package"]["name"], query["version"]))
+    return {"vulns": [{"id": found["id"], "modified": found["modified"]}]} if found else {}
+
+
+def _bulk(asked: dict[str, list[str]]) -> dict[str, Any]:
+    return {"lodash": [IN_WEB]} if "4.17.11" in asked.get("lodash", ()) else {}
+
+
 class _Answers(BaseHTTPRequestHandler):
+    known, bulk = staticmethod(_known), staticmethod(_bulk)
+
     def do_POST(self) -> None:
         sent = self.rfile.read(int(self.headers["Content-Length"]))
         asked = json.loads(gzip.decompress(sent) if self.headers.get("Content-Encoding") == "gzip" else sent)
-        self._answer({"results": list(map(_known, asked["queries"]))} if "queries" in asked else _bulk(asked))
+        self._answer({"results": list(map(self.known, asked["queries"]))} if "queries" in asked else self.bulk(asked))
 
     def do_GET(self) -> None:
         package = {"name": "lodash", "dist-tags": {"latest": "4.17.21"}, "versions": VERSIONS}
@@ -87,19 +99,22 @@ class _Answers(BaseHTTPRequestHandler):
         self.wfile.write(body)
 
 
-def _known(query: Any) -> dict[str, Any]:
-    found = WEAK.get((query["package"]["name"], query["version"]))
-    return {"vulns": [{"id": found["id"], "modified": found["modified"]}]} if found else {}
+class _Blind(_Answers):
+    """Answers as well, and knows of nothing."""
 
+    @staticmethod
+    def known(query: Any) -> dict[str, Any]:
+        return {}
 
-def _bulk(asked: dict[str, list[str]]) -> dict[str, Any]:
-    return {"lodash": [IN_WEB]} if "4.17.11" in asked.get("lodash", ()) else {}
+    @staticmethod
+    def bulk(asked: dict[str, list[str]]) -> dict[str, Any]:
+        return {}
 
 
 @contextmanager
-def advisories() -> Iterator[str]:
-    """Answer until the end of the block; give the address."""
-    server = ThreadingHTTPServer(("127.0.0.1", 0), _Answers)
+def advisories(*, blind: bool = False) -> Iterator[str]:
+    """Answer until the end of the block, as one who knows of nothing if told so; give the address."""
+    server = ThreadingHTTPServer(("127.0.0.1", 0), _Blind if blind else _Answers)
     thread = threading.Thread(target=server.serve_forever)
     thread.start()
     try:

@@ -1,19 +1,36 @@
 import json
-import tomllib
+import subprocess
+from pathlib import Path
 from typing import Any
 
 import pytest
 
-from scripts.check_locks import PYTHON, WEB, faults_of_npm, faults_of_uv
+from scripts.check_locks import faults_of_npm, faults_of_uv, main
 
 WHEEL = {"url": "https://files.pythonhosted.org/packages/a.whl", "hash": "sha256:00"}
 GOOD = {"name": "a", "version": "1", "source": {"registry": "https://pypi.org/simple"}, "wheels": [WHEEL]}
 NODE = {"version": "1", "integrity": "sha512-00"}
 
 
-def test_the_locks_of_this_repository_are_complete() -> None:
-    assert list(faults_of_uv(tomllib.loads(PYTHON.read_text(encoding="utf-8")))) == []
-    assert list(faults_of_npm(json.loads(WEB.read_text(encoding="utf-8")))) == []
+def test_the_locks_of_this_repository_are_complete(capsys: pytest.CaptureFixture[str]) -> None:
+    assert main() == 0
+    number, told = capsys.readouterr().out.split(" ", 1)
+    assert (int(number) >= 7, told) == (True, "locks are complete\n")
+
+
+def test_a_lock_is_found_wherever_it_is_and_none_is_a_fault(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    subprocess.run(["git", "init", "--quiet", tmp_path], check=True)
+    monkeypatch.chdir(tmp_path)
+    (tmp_path / "deep" / "down").mkdir(parents=True)
+    lock = {"packages": {"node_modules/a": {"version": "1"}}}
+    (tmp_path / "deep" / "down" / "package-lock.json").write_text(json.dumps(lock))
+    assert main() == 1
+    assert capsys.readouterr().out.splitlines() == [
+        ":(glob)**/uv.lock: there is no such lock",
+        "deep/down/package-lock.json: a 1: without its SHA-512",
+    ]
 
 
 @pytest.mark.parametrize(

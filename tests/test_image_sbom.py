@@ -104,6 +104,12 @@ def test_the_exit_code_tells_a_weakness_from_silence_and_from_a_clean_list(sourc
     assert code("other", "[]", source) == 2
 
 
+def test_an_answer_of_one_who_does_not_know_the_weakest_is_no_audit() -> None:
+    with advisories(blind=True) as source:
+        found, _ = scanned("backend", bill("backend", image("2.11.2")), source)
+    assert found.silence == "OSV finds nothing wrong with what is known to be weak: Debian:12, PyPI"
+
+
 def test_what_was_not_audited_says_so_and_nothing_green(capsys: pytest.CaptureFixture[str], tmp_path: Path) -> None:
     (tmp_path / "backend.cdx.json").write_text(bill("backend", image()), encoding="utf-8")
     main([str(tmp_path / "backend.cdx.json"), "--osv", NOBODY])
