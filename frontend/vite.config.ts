@@ -1,3 +1,4 @@
+import { readFileSync } from 'node:fs'
 import { fileURLToPath } from 'node:url'
 import react from '@vitejs/plugin-react'
 import { defineConfig, type Plugin, type PluginOption } from 'vite'
@@ -44,6 +45,18 @@ function fetchAtOnce(): Plugin {
   }
 }
 
+/** A file beside the page says which release it is: who deployed it asks from outside. */
+function tellVersion(): Plugin {
+  const { version } = JSON.parse(readFileSync(new URL('./package.json', import.meta.url), 'utf8'))
+  return {
+    name: 'tell-version',
+    apply: 'build',
+    generateBundle() {
+      this.emitFile({ type: 'asset', fileName: 'version.json', source: JSON.stringify({ version }) })
+    },
+  }
+}
+
 /**
  * What pages share comes in few chunks: a phone waits as long for half a kilobyte as for twenty. The engine is
  * three of them, each a task of its own when it is evaluated.
@@ -63,7 +76,7 @@ const CHUNKS = [
 ]
 
 export default defineConfig(({ mode }) => ({
-  plugins: [react(), fetchAtOnce(), mode === 'fake' && fakeServer()] as PluginOption[],
+  plugins: [react(), fetchAtOnce(), tellVersion(), mode === 'fake' && fakeServer()] as PluginOption[],
   resolve: { alias: { '@': fileURLToPath(new URL('./src', import.meta.url)) } },
   server: {
     host: '127.0.0.1',

@@ -10,7 +10,8 @@ import pytest
 from scripts.server import free_port
 from scripts.smoke_test import main
 
-WELL = {"/": "<html></html>", "/api/v1/configuration": json.dumps({"version": "1.10.0"})}
+PLACES = {"backend": "/api/v1/configuration", "frontend": "/version.json", "relais": "/api/v1/version"}
+WELL = {"/": "<html></html>"} | {place: json.dumps({"version": "1.10.0"}) for place in PLACES.values()}
 
 
 class Handler(BaseHTTPRequestHandler):
@@ -38,14 +39,34 @@ def url(monkeypatch: pytest.MonkeyPatch) -> Iterator[str]:
     server.server_close()
 
 
-@pytest.mark.parametrize("version", ["", "1.9.0", "1.10.0"])
-def test_this_version_or_a_newer_one_is_well(url: str, version: str) -> None:
-    assert main([url, "--version", version]) == 0
+@pytest.mark.parametrize("component", PLACES)
+def test_this_version_or_a_newer_one_is_well(url: str, component: str, capsys: pytest.CaptureFixture[str]) -> None:
+    assert [main([url, "--relais", url, "--release", f"{component}/v{one}"]) for one in ("1.9.0", "1.10.0")] == [0, 0]
+    assert capsys.readouterr().out.splitlines()[1] == f"{url} serves {component} 1.10.0 or newer"
 
 
-def test_an_older_one_is_told(url: str, capsys: pytest.CaptureFixture[str]) -> None:
-    assert main([url, "--version", "2.0.0"]) == 1
-    assert capsys.readouterr().out == f"{url}: serves 1.10.0, which is older than 2.0.0\n"
+@pytest.mark.parametrize("component", PLACES)
+def test_an_older_one_is_told_though_all_else_is_newer(
+    url: str, component: str, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setattr(Handler, "pages", WELL | {PLACES[component]: json.dumps({"version": "1.9.0"})})
+    assert main([url, "--relais", url, "--release", f"{component}/v1.10.0"]) == 1
+    told = f"{url}{PLACES[component]}: serves 1.9.0, which is older than 1.10.0\n"
+    assert capsys.readouterr().out == told
+
+
+def test_a_release_that_tells_no_version_outside_is_not_said_to_serve(
+    url: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert (main([url]), main([url, "--release", "charts/relais/v1.2.3"])) == (0, 0)
+    told = f"{url} serves\n{url} serves; the version of charts/relais is not seen from outside\n"
+    assert capsys.readouterr().out == told
+
+
+@pytest.mark.parametrize("release", ["backend/1.2", "v1.2.3", "relais/v1.2.3"])
+def test_what_cannot_be_looked_for_is_refused(url: str, release: str) -> None:
+    with pytest.raises(SystemExit, match="2"):
+        main([url, "--release", release])
 
 
 FAULTS = {

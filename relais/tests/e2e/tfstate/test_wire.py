@@ -3,6 +3,7 @@
 import base64
 import json
 import socket
+from importlib.metadata import version
 from urllib.parse import urlsplit
 
 import pytest
@@ -289,6 +290,10 @@ def test_metrics_and_health_answer(state_server: StateServer) -> None:
     text = state_server.ask("GET", "/metrics").text
     assert "relais_state_locks " in text
     assert 'relais_state_requests_total{operation="' in text
+
+
+def test_anybody_is_told_which_release_serves(state_server: StateServer) -> None:
+    assert state_server.ask("GET", "/api/v1/version", token="none").json() == {"version": version("relais")}
 
 
 def test_the_log_holds_no_token_and_no_body(wire: Wire) -> None:

@@ -63,6 +63,7 @@ def build(desk: Desk) -> ASGIApp:
     for one in (states_api, history_api, permits_api, upkeep_api):
         application.include_router(one.router)
     application.get("/health", include_in_schema=False)(_health)
+    application.get("/api/v1/version", include_in_schema=False)(_version)
     application.get("/metrics", include_in_schema=False)(_metrics)
     if find_spec(CONSOLE):
         import_module(CONSOLE).mount(application)
@@ -73,6 +74,11 @@ def _health(desk: CurrentDesk) -> Response:
     with desk.store.reading() as books:
         books.locks.every()
     return JSONResponse({"status": "ok", "version": version("relais")})
+
+
+def _version() -> dict[str, str]:
+    """Tell anybody which release serves: who deployed it looks from outside, where health is not to be reached."""
+    return {"version": version("relais")}
 
 
 def _metrics(request: Request, desk: CurrentDesk, asker: CurrentAsker) -> Response:
