@@ -23,6 +23,7 @@ case $UTILISATEURS_ENVIRONMENT in
     staging | production)
         [[ $UTILISATEURS_PUBLIC_URL == https://* ]] || refuse "PUBLIC_URL: people are served by https only"
         [[ $UTILISATEURS_PUBLIC_URL != *example.* ]] || refuse "PUBLIC_URL: is the placeholder of .env.example"
+        [[ $UTILISATEURS_MAIL_FROM != *@example.com* ]] || refuse "MAIL_FROM: is the placeholder of .env.example"
         [[ $UTILISATEURS_SMTP_URL != *://mail:* ]] || refuse "SMTP_URL: names the mail catcher, from which no mail leaves"
         ;;
     *) refuse "ENVIRONMENT: is none of development, test, staging, production" ;;
