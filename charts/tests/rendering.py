@@ -60,15 +60,19 @@ def environment(container: Object) -> dict[str, Any]:
 
 def printed(chart: Path, values: Object | None = None, release: str = RELEASE) -> str:
     """Return what helm prints for a chart with values over its own. Raises HelmError."""
-    given = (word for name, value in (values or {}).items() for word in ("--set-json", f"{name}={json.dumps(value)}"))
-    return _printed(chart, release, *given)
+    return _printed(chart, release, *given(values or {}))
+
+
+def given(values: Object) -> list[str]:
+    """Return the words by which helm is given values."""
+    return [word for name, value in values.items() for word in ("--set-json", f"{name}={json.dumps(value)}")]
 
 
 @cache
-def _printed(chart: Path, release: str, *given: str) -> str:
+def _printed(chart: Path, release: str, *words: str) -> str:
     """Print it once per process: tests ask for the same over and over, and none changes a chart where it is."""
     where = ("--namespace", "users", "--kube-version", KUBERNETES)
-    return helm("template", release, str(chart), *where, *given)
+    return helm("template", release, str(chart), *where, *words)
 
 
 def render(chart: Path, values: Object | None = None, release: str = RELEASE) -> Objects:

@@ -45,19 +45,35 @@ def test_what_is_kept_is_what_values_say(name: str) -> None:
     assert list(faults(CHARTS / name, write=False)) == []
 
 
-def open_objects(schema: Any, path: str = "") -> list[str]:
-    """Name the objects of a schema that take any key."""
+OPEN = {
+    ".global": "an umbrella of others gives all its parts what is global to it",
+    "utilisateurs.backend": "the part's own schema checks it",
+    "utilisateurs.frontend": "the part's own schema checks it",
+    "utilisateurs.database": "the part's own schema checks it",
+}
+"""What may hold any key, and why."""
+
+
+def open_places(schema: Any, path: str = "") -> list[str]:
+    """Name the objects of a schema that take any key, and the lists that take any item."""
     if not isinstance(schema, dict):
         return []
-    inside = schema.get("properties", {})
-    found = [path] if schema.get("type") == "object" and "additionalProperties" not in schema else []
-    return found + [name for key, one in inside.items() for name in open_objects(one, f"{path}.{key}")]
+    kind, others = schema.get("type"), schema.get("additionalProperties", True)
+    found = [path] if kind == "object" and others in (True, {}) else []
+    found += [f"{path}[]"] if kind == "array" and schema.get("items", True) in (True, {}) else []
+    inside = [
+        (f"{path}.{key}", one)
+        for word in ("properties", "patternProperties")
+        for key, one in schema.get(word, {}).items()
+    ]
+    inside += [(f"{path}[]", schema.get("items")), (f"{path}.*", others)]
+    return found + [name for where, one in inside for name in open_places(one, where)]
 
 
 @pytest.mark.parametrize("name", NAMES)
 def test_schemas_are_closed_and_complete(name: str) -> None:
     schema = json.loads((CHARTS / name / "values.schema.json").read_text())
-    assert set(open_objects(schema)) <= {".global"}
+    assert [one for one in open_places(schema) if one not in OPEN and f"{name}{one}" not in OPEN] == []
     leaves = {leaf.name for value in read_values(CHARTS / name / "values.yaml") for leaf in value.leaves()}
     assert leaves <= set(described(schema))
 
@@ -69,8 +85,15 @@ def described(schema: Any, path: str = "") -> list[str]:
     return found + [name for key, one in inside.items() for name in described(one, f"{path}.{key}".lstrip("."))]
 
 
-def test_an_object_that_takes_any_key_is_seen() -> None:
-    assert open_objects({"type": "object", "properties": {"a": {"type": "object"}}}) == ["", ".a"]
+def test_what_takes_any_key_or_item_is_seen() -> None:
+    assert open_places({"type": "object", "properties": {"a": {"type": "object"}}}) == ["", ".a"]
+    taken = {"type": "object", "additionalProperties": True}
+    assert open_places(taken) == [""]
+    assert open_places({"type": "array", "items": taken}) == ["[]"]
+    assert open_places({"type": "array"}) == ["[]"]
+    closed = {"type": "object", "additionalProperties": False}
+    assert open_places(closed | {"patternProperties": {"^a": {"type": "array", "items": taken}}}) == [".^a[]"]
+    assert open_places({"type": "object", "additionalProperties": taken}) == [".*"]
 
 
 def test_a_schema_has_types_words_and_limits(tmp_path: Path) -> None:

@@ -8,10 +8,10 @@ import pytest
 import yaml
 from jsonschema import Draft202012Validator
 
-from charts.tests.rendering import Object, printed, render
+from charts.tests.rendering import Object, given, printed, render
 from charts.tests.schemas import built_in_faults
 from charts.tests.variants import ALL, EVERYTHING
-from scripts.render_charts import CHARTS, HelmError, helm
+from scripts.render_charts import CHARTS, ENVIRONMENTS, INFRA, INSTALLED, HelmError, helm
 
 RULES: dict[str, Any] = yaml.safe_load((Path(__file__).parent / "custom_resources.yaml").read_text(encoding="utf-8"))
 NAMES = sorted(EVERYTHING)
@@ -36,9 +36,21 @@ def faults(one: Object) -> Iterator[str]:
         yield f"{one['kind']}: {error.json_path}: {error.message}"
 
 
-@pytest.mark.parametrize("chart", NAMES)
-def test_helm_lints_it_with_every_set_of_values(charts: Path, chart: str) -> None:
-    assert "0 chart(s) failed" in helm("lint", "--strict", str(charts / chart))
+@pytest.mark.parametrize(("chart", "variant"), ALL)
+def test_helm_lints_it_with_every_set_of_values(charts: Path, chart: str, variant: str) -> None:
+    assert "0 chart(s) failed" in helm("lint", "--strict", str(charts / chart), *given(EVERYTHING[chart][variant]))
+
+
+@pytest.mark.parametrize("environment", ENVIRONMENTS)
+@pytest.mark.parametrize("chart", INSTALLED)
+def test_helm_lints_it_with_the_values_of_every_environment(charts: Path, chart: str, environment: str) -> None:
+    values = INFRA / environment / INSTALLED[chart]
+    assert "0 chart(s) failed" in helm("lint", "--strict", str(charts / chart), "--values", str(values))
+
+
+def test_lint_sees_a_value_that_a_chart_does_not_know(charts: Path) -> None:
+    with pytest.raises(HelmError, match=r"1 chart\(s\) failed"):
+        helm("lint", "--strict", str(charts / "backend"), *given({"replica": 3}))
 
 
 @pytest.mark.parametrize(("chart", "variant"), ALL)
@@ -96,6 +108,7 @@ WRONG: dict[str, dict[str, Object]] = {
         "the database's address among the settings": {"settings.DATABASE_URL": "postgresql://a:b@c/d"},
         "a tag where a digest belongs": {"image.digest": "latest"},
         "a drain shorter than endpoints take": {"lifecycle.propagationSeconds": 1},
+        "a rule of egress that Kubernetes does not know": {"networkPolicy.extraEgress": [{"port": 443}]},
         "an autoscaler with nothing to go by": {"autoscaling.cpu.enabled": False},
         "a way in that is none": {"route.kind": "loadbalancer"},
     },
@@ -110,6 +123,7 @@ WRONG: dict[str, dict[str, Object]] = {
         "two servers of one file": {"state.replicas": 2},
         "a comparison with nothing": {"jobs.drift.enabled": True},
         "webhooks that move nothing": {"webhooks.enabled": True},
+        "an unknown value of a job that is gone": {"jobs.drill.image": "x"},
         "a key in clear": {"state.key": "0" * 64},
         "states on a share": {"state.store.accessMode": "ReadWriteMany"},
         "a way in without https": {"route.kind": "ingress", "route.ingress.tlsSecret": ""},
