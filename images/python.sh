@@ -19,10 +19,12 @@ case $step in
         /uv/bin/uv sync --quiet --locked --no-dev "$@"
         ;;
     trim)
-        # Sources of compiled modules, debugging symbols and tests go; so does what uv notes for itself: when it looked at our
-        # sources, to the nanosecond. Byte code is made once, checked by nothing, as the file system is read-only.
+        # Sources of compiled modules, debugging symbols and tests go, and so do the grammars of hundreds of languages, as nothing
+        # here colours a text; so does what uv notes for itself: when it looked at our sources, to the nanosecond. Byte code is
+        # made once, checked by nothing, as the file system is read-only.
         find /app -type f \( -name '*.pyx' -o -name '*.pxd' -o -name '*.c' -o -name '*.h' -o -name '*.cpp' \) -delete
-        find /app -type d \( -name tests -o -name __pycache__ \) -path '*/site-packages/*' -prune -exec rm -rf {} +
+        find /app -path '*/site-packages/pygments/lexers/[!_]*.py' -not -name python.py -not -name special.py -delete
+        find /app -type d \( -name tests -o -name testing -o -name __pycache__ \) -path '*/site-packages/*' -prune -exec rm -rf {} +
         find /app -type f -name '*.so*' -exec strip --strip-unneeded {} + 2>/dev/null || true
         find /app -type f -name uv_cache.json -delete
         find /app -type f -name RECORD -exec sed -i '/\/uv_cache.json,/d' {} +

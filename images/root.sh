@@ -23,6 +23,7 @@ case $step in
             /usr/share/bug /usr/share/gcc /usr/share/gdb /usr/lib/systemd /etc/systemd /usr/lib/init /etc/init.d /etc/cron* \
             /usr/bin/python3-config /usr/bin/pip* /usr/bin/pdb3* /usr/bin/pydoc3* /usr/bin/2to3* \
             /usr/lib/python3*/ensurepip /usr/lib/python3*/idlelib /usr/lib/python3*/lib2to3 /usr/lib/python3*/test \
+            /usr/lib/python3*/pydoc_data \
             /usr/bin/su /usr/bin/mount /usr/bin/umount /usr/bin/passwd /usr/bin/gpasswd /usr/bin/chsh /usr/bin/chfn \
             /usr/bin/chage /usr/bin/expiry /usr/bin/newgrp /usr/bin/sg /usr/bin/login /usr/bin/openssl /usr/bin/ip /usr/bin/ss \
             /usr/bin/nsenter /usr/bin/unshare /usr/bin/setpriv /usr/bin/deb-systemd-* /usr/bin/update-alternatives \
