@@ -8,7 +8,7 @@ import pytest
 from bench.release.replicas import run
 from bench.release.report import results, wrong
 from bench.release.run import Plan, drill, settings_for
-from bench.release.versions import LEFT_OVER, MIGRATIONS, pair
+from bench.release.versions import LEFT_OVER, MIGRATIONS, NotInstalledError, install, pair
 from bench.report import held
 from scripts.steps import ROOT
 from utilisateurs.local.postgres import temporary_postgres
@@ -75,3 +75,11 @@ def test_the_version_before_is_that_of_the_tag_before_whatever_migrations_follow
         run(before, settings, tmp_path, "migrate")
         assert database.sql("SELECT to_regclass('later'), count(zone) FROM users") == "later|0"
     assert "newer than this version" in (tmp_path / "command.log").read_text()
+
+
+def test_a_version_that_cannot_be_installed_says_which_and_why(tmp_path: Path) -> None:
+    (tmp_path / "before").mkdir()
+    with pytest.raises(
+        NotInstalledError, match=r"(?s)'before' cannot be installed as its lock says: .*pyproject\.toml"
+    ):
+        install(tmp_path / "before")

@@ -3,9 +3,13 @@
 import sys
 from argparse import ArgumentParser
 
+from bench.release.proxy import ProxyFailedError
+from bench.release.replicas import CommandFailedError
 from bench.release.report import remarks, results, wrong
 from bench.release.run import Plan, drill
+from bench.release.versions import NotInstalledError
 from bench.report import held, terminal
+from scripts.server import ServerFailedError
 
 
 def main() -> int:
@@ -16,7 +20,12 @@ def main() -> int:
     words.add_argument("--settle", type=float, default=usual.settle, help="seconds between steps (%(default)s)")
     words.add_argument("--think", type=float, default=usual.think, help="seconds between two acts (%(default)s)")
     words.add_argument("--download", default=usual.download, help="status of whom is downloaded (%(default)s)")
-    outcome = drill(Plan(**vars(words.parse_args())))
+    plan = Plan(**vars(words.parse_args()))
+    try:
+        outcome = drill(plan)
+    except (NotInstalledError, ProxyFailedError, CommandFailedError, ServerFailedError) as error:
+        print(error, file=sys.stderr)
+        return 1
     lines = results(outcome)
     print(terminal(lines, remarks(outcome)))
     print("\n".join(wrong(outcome)))

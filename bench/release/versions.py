@@ -7,6 +7,7 @@ filled in batches under traffic, indexed without a lock, required and read.
 """
 
 import os
+import shutil
 import subprocess
 import sys
 from dataclasses import dataclass
@@ -17,7 +18,7 @@ from scripts.steps import ROOT
 PARTS = ("pyproject.toml", "uv.lock", "backend", "relais/pyproject.toml", "relais/README.md")
 MIGRATIONS = "backend/migrations"
 TAGS = ("tag", "--list", "backend/v*", "--sort=-version:refname", "--merged", "HEAD", "--no-contains", "HEAD")
-INSTALL = ("uv", "sync", "--quiet", "--frozen", "--no-dev", "--no-editable", "--package", "utilisateurs")
+INSTALL = ("sync", "--quiet", "--frozen", "--no-dev", "--no-editable", "--package", "utilisateurs")
 READS = "backend/src/utilisateurs/directory/repository.py"
 OLD_COLUMNS = "id, email, name, locale, time_zone, status"
 NEW_COLUMNS = OLD_COLUMNS.replace("time_zone", "zone AS time_zone")
@@ -93,7 +94,7 @@ def pair(folder: Path, root: Path = ROOT) -> tuple[Version, Version]:
     after = _unpacked(root, "HEAD", folder / "after")
     _rename(after)
     for one in (before, after):
-        _install(one)
+        install(one)
     return Version(tag or _untagged(root), before), Version("this commit and a rename", after)
 
 
@@ -125,12 +126,18 @@ def _rename(folder: Path) -> None:
     queries.write_text(text.replace(OLD_COLUMNS, NEW_COLUMNS), encoding="utf-8")
 
 
-def _install(folder: Path) -> None:
+def install(folder: Path) -> None:
+    """Make the environment of a version in its folder. Raises NotInstalledError."""
     kept = {name: value for name, value in os.environ.items() if name not in ("VIRTUAL_ENV", "UV_PROJECT_ENVIRONMENT")}
-    command = [*INSTALL, "--python", sys.executable]
+    uv = shutil.which("uv", path=f"{ROOT / '.local/bin'}:{os.environ['PATH']}")
+    if uv is None:
+        raise NotInstalledError("the drill installs its versions by uv, which is not there: make .venv/.ready")
+    command = [uv, *INSTALL, "--python", sys.executable]
     done = subprocess.run(command, cwd=folder, env=kept, capture_output=True, text=True, check=False)
     if done.returncode != 0:
-        raise NotInstalledError(f"{folder.name}: {done.stderr.strip()}")
+        raise NotInstalledError(
+            f"the version {folder.name!r} cannot be installed as its lock says: {done.stderr.strip()}"
+        )
 
 
 def _git(root: Path, *words: str) -> str:
