@@ -16,6 +16,7 @@ import yaml
 
 from relais.entrypoints.cli.main import Tools
 from scripts.lint import STEPS
+from scripts.sources import NPM_LOCKS, UV_LOCKS, tracked
 from scripts.steps import NOT_DONE, ROOT
 
 EVERY_PUSH = {"lint", "static analysis", "audit", "secrets", "scan"}
@@ -48,8 +49,8 @@ class Situation:
 SITUATIONS = {
     "documents alone": Situation(EVERY_PUSH, ("docs/guide.md",)),
     "the service": Situation(EVERY_PUSH | BACKEND, ("backend/src/new.py",)),
-    "the settings, which the chart knows too": Situation(
-        EVERY_PUSH | BACKEND | CHARTS, ("backend/src/utilisateurs/app/settings.py",)
+    "the settings, which the chart and Compose know too": Situation(
+        EVERY_PUSH | BACKEND | CHARTS | {"pipelines"}, ("backend/src/utilisateurs/app/settings.py",)
     ),
     "a migration, which the promises of a drill know too": Situation(
         EVERY_PUSH | BACKEND | CHARTS, ("backend/migrations/versions/0002_new.py",)
@@ -351,6 +352,7 @@ def test_the_history_is_whole_where_it_is_read() -> None:
         "lint",
         "long",
         "secrets",
+        "chart packages",
         "charts",
         "relais",
         "whole",
@@ -363,6 +365,7 @@ def test_every_folder_of_tests_is_some_jobs() -> None:
     assert run == set(wanted)
 
 
+LONG = re.compile(r"^pytestmark = .*\blong\b", re.MULTILINE)
 NEEDS = {
     r"from tests\.docker_registry|\.local/bin/helm": ".local/charts-tools",
     r"/ \"gitlab-ci-local\"": "ci/node_modules/.ready",
@@ -379,7 +382,7 @@ def needed(tests: str) -> set[str]:
     """Return what the gate's tests of some folders need before them."""
     files = [path for folder in tests.split() for path in (ROOT / folder).rglob("test_*.py")]
     texts = (path.read_text(encoding="utf-8") for path in files)
-    said = "\n".join(text for text in texts if not re.search(r"^pytestmark = .*\blong\b", text, re.MULTILINE))
+    said = "\n".join(text for text in texts if not LONG.search(text))
     return {target for pattern, target in NEEDS.items() if re.search(pattern, said)}
 
 
@@ -389,16 +392,73 @@ def test_a_job_sets_up_what_its_tests_need() -> None:
     assert set().union(*(needed(one["TESTS"]) for one in testing)) == set(NEEDS.values())
 
 
+PACKAGES = {"relais": "relais/src/relais", "utilisateurs": "backend/src/utilisateurs"}
+IMPORTED = re.compile(r"^ *from ([\w.]+) import (\w+)", re.MULTILINE)
+NAMED = re.compile(r"\b(?:ROOT|parents\[[34]\]) / \"(\w[\w./-]*\.\w+)\"")
+
+
+def pattern(glob: str) -> str:
+    """Return a path's pattern of GitLab as a regular expression."""
+    words = {"**/": "(?:.*/)?", "**": ".*", "*": "[^/]*"}
+    return "".join(words.get(part, re.escape(part)) for part in re.split(r"(\*\*/|\*\*|\*)", glob))
+
+
+def file_of(module: str, name: str) -> str:
+    """Return the file of this repository that a name is imported from; nothing when it is no file of ours."""
+    top, _, rest = module.partition(".")
+    folder = PACKAGES.get(top, top) + ("/" + rest.replace(".", "/") if rest else "")
+    known = (f"{folder}/{name}.py", f"{folder}.py", f"{folder}/__init__.py")
+    return next((path for path in known if (ROOT / path).is_file()), "")
+
+
+def read_by(tests: str) -> set[str]:
+    """Return what the tests of some folders import and read of this repository, outside of themselves."""
+    paths = [path for folder in tests.split() for path in (ROOT / folder).rglob("*.py")]
+    texts = [text for text in (path.read_text(encoding="utf-8") for path in paths) if not LONG.search(text)]
+    imported = {file_of(module, name) for text in texts for module, name in IMPORTED.findall(text)}
+    named = {path for text in texts for path in NAMED.findall(text) if (ROOT / path).is_file()}
+    return {path for path in imported | named if path and not path.startswith(tuple(tests.split()))}
+
+
+def test_a_push_to_what_tests_read_runs_them() -> None:
+    seen = 0
+    for name, job in jobs().items():
+        read = read_by(job.get("variables", {}).get("TESTS", ""))
+        globs = [glob for rule in job["rules"] for glob in rule.get("changes", ())]
+        followed = re.compile("|".join(map(pattern, globs)))
+        assert sorted(path for path in read if not followed.fullmatch(path)) == [], name
+        seen += len(read)
+    assert seen >= 100
+
+
 def test_tests_leave_a_report() -> None:
     for name, job in jobs().items():
         if job["stage"] == "test":
             assert "junit" in job["artifacts"]["reports"], name
 
 
-def test_caches_belong_to_a_lock() -> None:
-    caches = [cache for job in described().values() if isinstance(job, dict) for cache in job.get("cache", ())]
-    assert caches
-    assert all(name.endswith((".lock", "-lock.json")) for cache in caches for name in cache["key"]["files"])
+def locks_behind(target: str) -> set[str]:
+    """Return the locks that a target of the Makefile is made from, those of what it needs first left out."""
+    text = (ROOT / "Makefile").read_text(encoding="utf-8")
+    names = dict(re.findall(r"^(\w+) := (\S+)$", text, re.MULTILINE))
+    made = re.sub(r"\$\((\w+)\)", lambda found: names.get(found[1], found[0]), text)
+    said = re.search(rf"^{re.escape(target)}: ([^#|\n]*)", made, re.MULTILINE)
+    return {word for word in (said[1].split() if said else ()) if word.endswith((".lock", "-lock.json"))}
+
+
+def test_a_cache_belongs_to_the_locks_of_what_its_job_sets_up() -> None:
+    seen = set()
+    for name, job in jobs().items():
+        said = "\n".join(line for part in ("before_script", "script") for line in map(str, job.get(part, ())))
+        words = [word for line in re.findall(r"make ((?:[\w./-]+ ?)+)", said) for word in line.split()]
+        words += job.get("variables", {}).get("SET_UP", "").split()
+        wanted = set().union(*map(locks_behind, [*words, *([".local/scanners/.ready"] if "scan" in words else [])]))
+        kept = {lock for cache in job.get("cache", ()) for lock in cache["key"]["files"]}
+        tools = {lock for lock in wanted if lock != "uv.lock"}
+        assert tools <= kept, name
+        assert all(len(cache["key"]["files"]) <= 2 for cache in job.get("cache", ())), "GitLab takes two"
+        seen |= kept
+    assert seen == set(tracked(UV_LOCKS, NPM_LOCKS))
 
 
 def test_a_newer_push_interrupts_what_moves_nothing() -> None:
