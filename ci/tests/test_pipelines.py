@@ -392,6 +392,21 @@ def test_a_job_sets_up_what_its_tests_need() -> None:
     assert set().union(*(needed(one["TESTS"]) for one in testing)) == set(NEEDS.values())
 
 
+@pytest.mark.parametrize(
+    ("job", "said", "share"),
+    [
+        ("backend", "Name    Stmts   Miss  Cover\nTOTAL    9000    450    95%", "95"),
+        ("relais", "TOTAL   19000   1140    94%", "94"),
+        ("frontend", "Branches     : 18.72% ( 235/1255 )\nLines        : 21.6% ( 461/2134 )", "21.6"),
+    ],
+)
+def test_a_job_that_counts_lines_tells_gitlab_their_share(job: str, said: str, share: str) -> None:
+    found = re.search(whole(job)["coverage"].strip("/"), said, re.MULTILINE)  # GitLab reads line by line
+    assert found is not None
+    assert found[1] == share
+    assert whole(job)["artifacts"]["reports"]["coverage_report"]["coverage_format"] == "cobertura"
+
+
 PACKAGES = {"relais": "relais/src/relais", "utilisateurs": "backend/src/utilisateurs"}
 IMPORTED = re.compile(r"^ *from ([\w.]+) import (\w+)", re.MULTILINE)
 NAMED = re.compile(r"\b(?:ROOT|parents\[[34]\]) / \"(\w[\w./-]*\.\w+)\"")
