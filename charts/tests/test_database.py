@@ -2,9 +2,11 @@
 
 import asyncio
 import os
+import re
 import subprocess
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import psycopg
 import pytest
@@ -209,6 +211,57 @@ def test_heartbeats_come_every_ten_seconds(objects: Objects) -> None:
     assert (job["schedule"], job["concurrencyPolicy"]) == ("* * * * *", "Forbid")
     assert "for number in 1 2 3 4 5 6" in script
     assert "HEARTBEAT_PAUSE:-10" in script
+
+
+KNOWN = {
+    "cnpg_pg_stat_archiver_last_failed_time",
+    "cnpg_pg_stat_archiver_last_archived_time",
+    "cnpg_pg_stat_archiver_seconds_since_last_archival",
+    "cnpg_collector_up",
+    "barman_cloud_cloudnative_pg_io_last_available_backup_timestamp",
+}
+"""Figures of CloudNativePG's own list and of its plugin's, compared with their documentation by hand."""
+
+
+def alerts(charts: Path, **values: Any) -> dict[str, str]:
+    """Return the expressions of the alerts that are rendered, by name."""
+    told = {name.replace("__", "."): value for name, value in values.items()}
+    whole = render(charts / "database", {"prometheusRule.enabled": True} | told)
+    (group,) = whole.one("PrometheusRule")["spec"]["groups"]
+    return {one["alert"]: one["expr"] for one in group["rules"]}
+
+
+def test_alerts_look_at_figures_that_there_are(charts: Path) -> None:
+    told = alerts(charts, drill__pushgateway="http://pushgateway:9091")
+    assert set(told) == {
+        "ArchivingFails",
+        "RecoveryPointTooOld",
+        "BaseBackupTooOld",
+        "ServersUnseen",
+        "BackupsUnproved",
+        "DrillFailed",
+    }
+    looked = {name for one in told.values() for name in re.findall(r"\b(?:cnpg|barman|drill)_\w+", one)}
+    ours = (ROOT / "relais" / "src" / "relais" / "backups" / "report.py").read_text(encoding="utf-8")
+    assert {name for name in looked - KNOWN if f'"{name}"' not in ours} == set()
+    for one in told.values():
+        of_ours = one.count('namespace="users",pod=~"users-database-[0-9]+"') + one.count('server="users-database"')
+        assert one.count("{") == one.count("}") == of_ours > 0
+        assert one.count("(") == one.count(")")
+
+
+def test_an_alert_is_of_what_is_there_and_none_unless_asked(charts: Path) -> None:
+    assert render(charts / "database").of("PrometheusRule") == []
+    assert not {"BackupsUnproved", "DrillFailed"} & set(alerts(charts))
+    assert set(alerts(charts, backup__enabled=False)) == {"ServersUnseen"}
+    assert "> 7200" in alerts(charts, prometheusRule__backupHours=2)["BaseBackupTooOld"]
+
+
+def test_one_image_of_postgresql_serves_beats_and_restores(charts: Path) -> None:
+    image = f"ghcr.io/cloudnative-pg/postgresql:18.1-system-trixie@sha256:{'0' * 64}"
+    whole = render(charts / "database", {"image": image})
+    used = [one["image"] for _, pod in whole.pods() for one in containers(pod) if "postgresql" in one["image"]]
+    assert [whole.one("Cluster")["spec"]["imageName"], *used] == [image] * 3
 
 
 @pytest.fixture(scope="module")

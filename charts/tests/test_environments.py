@@ -1,5 +1,6 @@
 """Environments: twins whose rendering is kept, so that a change shows its effect in review."""
 
+import re
 import shutil
 from collections.abc import Iterator
 from pathlib import Path
@@ -8,7 +9,8 @@ from typing import Any
 import pytest
 import yaml
 
-from charts.tests.rendering import render
+from charts.tests.rendering import containers, render
+from charts.tests.upgrades import rendered
 from scripts.render_charts import ENVIRONMENTS, GOLDEN, INFRA, INSTALLED, differences
 from scripts.render_charts import render as render_environment
 
@@ -42,6 +44,27 @@ def test_staging_is_lighter() -> None:
     staging, prod = (values_of(one) for one in ENVIRONMENTS)
     assert staging["database"]["instances"] < prod["database"]["instances"]
     assert staging["backend"]["replicas"] < prod["backend"]["replicas"]
+
+
+FLOATING = re.compile(r"[^@]*:(?!\d+\.\d+)[^@/]*|([^@:/]+:\d+/)?[^@:]*")
+"""An image whose content changes under its name: without a digest, and without a version of two numbers at least."""
+
+
+@pytest.mark.parametrize("environment", ENVIRONMENTS)
+@pytest.mark.parametrize("chart", INSTALLED)
+def test_every_image_is_named_by_its_version_or_digest(charts: Path, chart: str, environment: str) -> None:
+    objects = rendered(charts / chart, chart, INFRA / environment / INSTALLED[chart])
+    images = {one["image"] for _, pod in objects.pods() for one in containers(pod)}
+    images |= {one["spec"]["imageName"] for one in objects.of("Cluster")}
+    assert images
+    assert [one for one in images if FLOATING.fullmatch(one)] == []
+
+
+def test_an_image_that_floats_is_seen() -> None:
+    floating = ("postgresql", "registry:5000/postgresql", "postgresql:18", "postgresql:latest", "a/b:18-bookworm")
+    assert [one for one in floating if not FLOATING.fullmatch(one)] == []
+    exact = ("postgresql:18.1", "a:5000/b:18.1-system-trixie", f"a/b@sha256:{'0' * 64}", f"a:18@sha256:{'0' * 64}")
+    assert [one for one in exact if FLOATING.fullmatch(one)] == []
 
 
 @pytest.mark.parametrize("environment", ENVIRONMENTS)

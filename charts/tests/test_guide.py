@@ -161,7 +161,7 @@ def without(row: str) -> dict[str, Any]:
 ROWS = {
     "CloudNativePG": {"Cluster", "ObjectStore", "ScheduledBackup", "Pooler"},
     "External Secrets": {"ExternalSecret"},
-    "Prometheus operator": {"ServiceMonitor", "PodMonitor"},
+    "Prometheus operator": {"ServiceMonitor", "PodMonitor", "PrometheusRule"},
 }
 
 
@@ -169,7 +169,7 @@ ROWS = {
 def test_one_can_do_without_an_operator_as_the_table_says(charts: Path, operator: str) -> None:
     (row,) = (line for line in GUIDE.splitlines() if line.startswith(f"| {operator}"))
     everything = {"backend.secret.externalSecret.enabled": True, "backend.serviceMonitor.enabled": True}
-    everything |= {"database.podMonitor.enabled": True, "database.pooler.enabled": True}
+    everything |= {f"database.{one}.enabled": True for one in ("podMonitor", "pooler", "prometheusRule")}
     with_it = {one["kind"] for one in render(charts / "utilisateurs", everything).all}
     left = {one["kind"] for one in render(charts / "utilisateurs", everything | without(row)).all}
     assert ROWS[operator] <= with_it

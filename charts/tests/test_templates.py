@@ -117,6 +117,8 @@ WRONG: dict[str, dict[str, Object]] = {
         "two servers": {"instances": 2},
         "a parameter that is the chart's": {"parameters.archive_timeout": "1h"},
         "a database elsewhere without its host": {"mode": "external"},
+        "an image without a version": {"image": "ghcr.io/cloudnative-pg/postgresql:latest"},
+        "an image by digest alone, in which the operator reads no version": {"image": f"postgresql@sha256:{'0' * 64}"},
         "five fields of a schedule": {"backup.schedule": "0 0 * * *"},
     },
     "relais": {
