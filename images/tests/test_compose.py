@@ -151,6 +151,15 @@ def test_a_placeholder_serves_nobody(name: str) -> None:
     assert "change-me" not in refused.stderr
 
 
+@pytest.mark.parametrize("name", [*SECRETS, "UTILISATEURS_SECRET", "MAIL_FROM"])
+def test_a_placeholder_is_for_development_alone(name: str) -> None:
+    here = PEOPLE | {"ENVIRONMENT": "test", "PUBLIC_URL": example()["PUBLIC_URL"], "SMTP_URL": example()["SMTP_URL"]}
+    assert checked(**here).stderr == ""
+    refused = checked(**(here | {name: example()[name]}))
+    assert refused.returncode == 2
+    assert refused.stderr.startswith(f"{name}: ")
+
+
 def test_a_password_that_would_break_an_address_is_refused_and_not_shown() -> None:
     refused = checked(DATABASE_APP_PASSWORD="a/b@c")
     assert refused.returncode == 2
