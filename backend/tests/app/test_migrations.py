@@ -124,10 +124,13 @@ def test_a_newer_versions_schema_is_left_as_it_is_and_granted(postgres: Server, 
     """The way back: the version before migrates again, over what the newer one made."""
     newer = f"{int(expected_head(other.migrations)) + 1:04}"
     told(postgres, other, f"CREATE TABLE later (x int); UPDATE alembic_version SET version_num = '{newer}'")
-    assert migrate(other) == newer
+    told(postgres, other, 'CREATE TABLE "Read Only" (x int); GRANT SELECT ON "Read Only" TO utilisateurs_app')
+    for _ in range(2):
+        assert migrate(other) == newer
     assert told(postgres, other, "SELECT version_num FROM alembic_version") == newer
     assert told(postgres, other, "SELECT has_table_privilege('utilisateurs_app', 'later', 'INSERT')") == "t"
-    assert told(postgres, other, "SELECT has_table_privilege('utilisateurs_app', 'audit_events', 'DELETE')") == "f"
+    for kept in ("'audit_events', 'DELETE'", "'alembic_version', 'UPDATE'", "'\"Read Only\"', 'INSERT'"):
+        assert told(postgres, other, f"SELECT has_table_privilege('utilisateurs_app', {kept})") == "f"
 
 
 @pytest.mark.parametrize("found", ["0000", "9f3c2ab1", "later"])

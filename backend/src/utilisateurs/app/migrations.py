@@ -4,7 +4,7 @@ What a version does with the schema that it finds, told by the revision that is 
 
 1. None, or a revision of its own: its migrations bring it to the newest of them.
 2. A number above its newest: a later version was here, and this one is the way back. Each migration leaves the version
-   before working, so the schema serves, and is left as it is.
+   before working, so the schema serves, and is left as it is; what the serving role was given there is not widened.
 3. Anything else was made by nothing that this service ever was: it is refused.
 """
 
@@ -18,6 +18,11 @@ from utilisateurs.kit.problems import Problem
 from utilisateurs.kit.text import Text
 
 APPEND_ONLY = "audit_events"
+_NOT_GIVEN = """
+    SELECT coalesce(string_agg(oid::regclass::text, ', '), '') FROM pg_class
+    WHERE relnamespace = 'public'::regnamespace AND relkind IN ('r', 'p', 'v', 'm', 'f')
+      AND NOT has_table_privilege($1, oid, 'SELECT')
+"""
 
 
 class ForeignSchema(Problem):
@@ -65,7 +70,7 @@ def migrate(settings: Settings) -> str:
         raise ForeignSchema(found=found, needed=head)
     if not newer:
         _upgrade(settings)
-    asyncio.run(_grant(settings))
+    asyncio.run(_grant(settings, newer=newer))
     return found if newer and found else head
 
 
@@ -93,20 +98,22 @@ async def _found(settings: Settings) -> str | None:
         await owner.close()
 
 
-async def _grant(settings: Settings) -> None:
+async def _grant(settings: Settings, *, newer: bool) -> None:
     role = _role(settings.database_url.get_secret_value())
     owner = await open_connection(settings.owner_url)
     try:
         if role and role != await owner.fetchval("SELECT current_user"):
-            await _grant_to(owner, await owner.fetchval("SELECT quote_ident($1)", role))
+            tables = await owner.fetchval(_NOT_GIVEN, role) if newer else "ALL TABLES IN SCHEMA public"
+            await _grant_to(owner, await owner.fetchval("SELECT quote_ident($1)", role), tables)
     finally:
         await owner.close()
 
 
-async def _grant_to(owner: object, role: str) -> None:
+async def _grant_to(owner: object, role: str, tables: str) -> None:
     execute = owner.execute  # type: ignore[attr-defined] # asyncpg's connection, untyped here
     await execute(f"GRANT USAGE ON SCHEMA public TO {role}")
-    await execute(f"GRANT SELECT, INSERT, UPDATE, DELETE ON ALL TABLES IN SCHEMA public TO {role}")
+    if tables:
+        await execute(f"GRANT SELECT, INSERT, UPDATE, DELETE ON {tables} TO {role}")
     await execute(f"REVOKE UPDATE, DELETE, TRUNCATE ON {APPEND_ONLY} FROM {role}")
     await execute(f"REVOKE INSERT, UPDATE, DELETE ON alembic_version FROM {role}")
 
