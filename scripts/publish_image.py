@@ -29,7 +29,7 @@ def publish(image: Image, version: Version) -> str:
         manifest = registry.manifest(image.digest)
         if digest_of(manifest) != image.digest:
             raise Refusal(f"{image.repository} has no {image.digest}.", remedy="Push it first.")
-        found = registry.manifest(str(version))
+        found = registry.manifest(str(version)) if registry.has(str(version)) else b""
         if found == manifest:
             return f"{named}: there already, {image.digest}"
         if found:

@@ -73,7 +73,9 @@ class Failing(BaseHTTPRequestHandler):
         """Say nothing."""
 
 
-@pytest.mark.parametrize(("status", "told"), [(500, "answers 500"), (403, "does not let us in"), (429, "answers 429")])
+@pytest.mark.parametrize(
+    ("status", "told"), [(500, "answers 500"), (404, "answers 404"), (403, "does not let us in"), (429, "answers 429")]
+)
 def test_any_answer_but_that_it_has_none_writes_nothing(
     status: int, told: str, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:

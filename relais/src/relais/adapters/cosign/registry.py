@@ -2,6 +2,7 @@
 
 import hashlib
 import json
+import re
 import time
 from collections.abc import Mapping
 from functools import partial
@@ -23,6 +24,8 @@ DOCKER = "application/vnd.docker.distribution.manifest"
 ACCEPTED = f"{INDEX}, {DOCKER}.list.v2+json, {MANIFEST}, {DOCKER}.v2+json"
 OK, SHUT, ABSENT = 200, (401, 403), 404
 WRITING = ("POST", "PUT")
+UNKNOWN = re.compile(rb'"code"\s*:\s*"(?:MANIFEST_UNKNOWN|NAME_UNKNOWN|NOT_FOUND)"')
+"""How registries say that they have no such manifest; the last is Harbor's."""
 
 
 class Registry:
@@ -43,6 +46,14 @@ class Registry:
     def manifest(self, reference: str) -> bytes:
         """Return a manifest by its tag or digest, empty when there is none."""
         return self._loaded(f"/v2/{self.name}/manifests/{reference}", {"Accept": ACCEPTED})
+
+    def has(self, tag: str) -> bool:
+        """Tell whether a tag is there; that it is not must be the registry's own word, and no 404 of a proxy."""
+        answer = self._ask("GET", f"/v2/{self.name}/manifests/{tag}", {"Accept": ACCEPTED})
+        if answer.status == ABSENT and UNKNOWN.search(answer.body):
+            return False
+        self._done(answer)
+        return True
 
     def blob(self, digest: str) -> bytes:
         """Return a blob whose bytes are what the digest says, empty when there is none."""
