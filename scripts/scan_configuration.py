@@ -41,7 +41,6 @@ ALLOWED = {
     ("CKV_K8S_40", "heartbeat"): "26 is postgres in CloudNativePG's image",
     ("CKV_K8S_40", "drill"): "as above: a server takes no data folder of another",
     ("CKV_DOCKER_7", ""): "the base is an argument, whose digest a project's variables name",
-    ("CKV_DOCKER_2", "relais/Dockerfile"): "one image for commands and servers; the chart asks each server itself",
 }
 """Checks that are not held against us, where (a part of the resource's or the file's name), and why."""
 
