@@ -5,6 +5,7 @@ SAID = """\
 lint                   starting shell (check)
 web build              finished in 12 s
 static analysis        finished in 980 ms
+pipelines              finished in 7 s
 lint                   finished in 1.13 min
 backend                finished in 58 s  FAIL 1 \n\
 audit of backend       finished in 1.1 s  WARN 75 \n\
@@ -19,6 +20,7 @@ def test_each_job_of_a_push_is_told_with_its_seconds_and_the_whole_with_its_limi
     assert [(one.what, one.value) for one in told[:-2]] == [
         ("web build", 12.0),
         ("static analysis", 0.98),
+        ("pipelines", 7.0),
         ("lint", 67.8),
         ("backend FAILED", 58.0),
         ("audit of backend", 1.1),

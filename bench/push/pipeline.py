@@ -14,7 +14,7 @@ from bench.push.ground import BASE, Ground
 from scripts.steps import ROOT
 
 ENDED = re.compile(
-    r"^(?P<job>(?!parsing and|pipeline)[\w ]*\w) +finished in (?P<time>[\d.]+ \w+)(?: +(?P<fault>FAIL) \d+)?",
+    r"^(?P<job>(?!parsing and|pipeline finished)[\w ]*\w) +finished in (?P<time>[\d.]+ \w+)(?: +(?P<fault>FAIL) \d+)?",
     re.MULTILINE,
 )
 UNITS = {"ms": 0.001, "s": 1.0, "m": 60.0, "min": 60.0}
