@@ -20,15 +20,13 @@ HAPROXY := .local/haproxy/haproxy
 STORE := .local/s3/.ready
 NEEDED := $(PYTHON) $(WEB) $(BROWSER) $(TERRAFORM) $(CHARTS_TOOLS) $(PIPELINES) $(SCANNERS) $(CERTIFICATES) $(HAPROXY) $(STORE)
 
-.PHONY: help up set-up test test-long lint scan format bench soak release-drill hooks clean
+.PHONY: help up test test-long lint scan format bench soak release-drill hooks clean
 
 help: ## print this list
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-14s %s\n", $$1, $$2 }' $(firstword $(MAKEFILE_LIST))
 
 up: $(PYTHON) $(WEB) ## serve the application with sample data on http://127.0.0.1:8000 (PORT changes it)
 	@exec utilisateurs up
-
-set-up: $(NEEDED) ## fetch all that the tests need, which they do by themselves
 
 test: $(NEEDED) ## run the whole gate: backend, relais, charts, web interface, end-to-end stories
 	@exec python -m scripts.gate
@@ -69,6 +67,9 @@ hooks: $(PYTHON) ## install the git hooks: quick checks before a commit, and its
 
 clean: ## remove everything that was made here, sample data included
 	@scripts/clean.sh
+
+.local/set-up: $(NEEDED)
+	@touch $@
 
 $(PYTHON): uv.lock $(MEMBERS) scripts/set_up_python.sh
 	@scripts/set_up_python.sh
