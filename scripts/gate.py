@@ -56,6 +56,7 @@ def steps(*, long: bool) -> list[Step]:
                 "e2e",
                 "--",
                 "--reporter=list,junit",
+                *(() if long else ("--grep-invert=@long",)),
             ),
             environment=stories,
         ),
