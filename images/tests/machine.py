@@ -2,6 +2,7 @@
 
 import os
 import shutil
+import subprocess
 from urllib.request import urlopen
 
 import pytest
@@ -14,6 +15,8 @@ def need(*programs: str) -> None:
     lacking = [one for one in programs if not shutil.which(one)]
     if os.geteuid() != 0:
         lacking.append("root's rights")
+    elif subprocess.run(["unshare", "--mount", "true"], capture_output=True, check=False).returncode:
+        lacking.append("the right to mount")
     if lacking:
         pytest.skip(
             f"NOT TRIED here: {', '.join(lacking)} lacking (Debian: buildah debootstrap docker.io docker-compose)"
