@@ -13,17 +13,15 @@ import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from time import monotonic, sleep
 
 import pytest
 
+from images.tests.state_server import state_server
 from scripts.server import answers, free_port
 from scripts.steps import ROOT
 from utilisateurs.local.postgres import Server, temporary_postgres
 
 GUIDE = (ROOT / "docs" / "guides" / "compose.md").read_text(encoding="utf-8")
-READY = 180
-"""Seconds that a state server has to begin."""
 DOCKER = """#!{python}
 import os, shutil, subprocess, sys
 words = [word.replace("/var/lib/relais", os.environ["VOLUME"]) for word in sys.argv[1:]]
@@ -59,19 +57,9 @@ def blocks() -> list[str]:
 def states(volume: Path) -> Iterator[str]:
     """Serve the states of a volume; yield the address."""
     url = f"http://127.0.0.1:{(port := free_port())}"
-    command = ["relais", "state", "serve", "--port", str(port), "--plain-http", "--database", str(volume / "state.db")]
-    with (volume / "log").open("wb") as log:
-        child = subprocess.Popen(command, stdout=log, stderr=log)
-    try:
-        ends = monotonic() + READY
-        while not answers(f"{url}/health"):
-            assert child.poll() is None, (volume / "log").read_text(encoding="utf-8")
-            assert monotonic() < ends, "the state server does not begin"
-            sleep(0.1)
+    with state_server(volume, port, "--plain-http"):
+        assert answers(f"{url}/health")
         yield url
-    finally:
-        child.terminate()
-        child.wait()
 
 
 @pytest.fixture(scope="module")

@@ -5,17 +5,15 @@ import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from time import monotonic, sleep
 
 import pytest
 
+from images.tests.state_server import state_server
 from scripts.server import answers, free_port
 from scripts.steps import ROOT
 from tests.own_certificate import own_certificate
 
 CHECK = ROOT / "images" / "relais" / "health.py"
-READY = 180
-"""Seconds that a server has to begin."""
 
 
 def checked(*commands: bytes, folder: Path) -> subprocess.CompletedProcess[str]:
@@ -34,19 +32,8 @@ def line(*words: str) -> bytes:
 @contextmanager
 def serving(folder: Path, port: int, *words: str) -> Iterator[bytes]:
     """Run a state server; yield its command line, as Linux tells it."""
-    command = ["relais", "state", "serve", "--port", str(port), "--database", str(folder / "state.db"), *words]
-    with (folder / "log").open("wb") as log:
-        child = subprocess.Popen(command, stdout=log, stderr=log)
-    try:
-        ends = monotonic() + READY
-        while "Serving states" not in (folder / "log").read_text(encoding="utf-8"):
-            assert child.poll() is None, (folder / "log").read_text(encoding="utf-8")
-            assert monotonic() < ends, "the server does not begin"
-            sleep(0.1)
+    with state_server(folder, port, *words) as child:
         yield Path(f"/proc/{child.pid}/cmdline").read_bytes()
-    finally:
-        child.terminate()
-        child.wait()
 
 
 @pytest.mark.parametrize(
